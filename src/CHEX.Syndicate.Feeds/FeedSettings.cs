@@ -1,0 +1,19 @@
+namespace CHEX.Syndicate.Feeds;
+
+/// <summary>What all feeds say of themselves.</summary>
+public sealed record FeedSettings
+{
+    public required string Title { get; init; }
+    public required string Description { get; init; }
+    public string Language { get; init; } = "en-GB";
+
+    /// <summary>Newest posts in a feed.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>Who publishes them: the operator's name.</summary>
+    public required string Publisher { get; init; }
+
+    /// <summary>An e-mail address, or null.</summary>
+    public string? Contact { get; init; }
+    public string Rights { get; init; } = "Each item remains the copyright of its source";
+}

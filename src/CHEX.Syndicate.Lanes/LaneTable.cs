@@ -1,0 +1,52 @@
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Lanes;
+
+/// <summary>The lanes in the store. Statements 2, 3, 5 and 6 of the delivery model live here.</summary>
+public static class LaneTable
+{
+    /// <summary>
+    /// Makes sure that a lane exists, and returns its id. A new lane is due at <paramref name="due"/>, with its cursor at
+    /// <paramref name="cursor"/>; an existing one is left as it is.
+    /// </summary>
+    public static async Task<long> Open(Tx tx, string kind, string key, string? log = null, long cursor = 0, long due = 0, string? host = null)
+    {
+        tx.Wake();
+        await tx.Execute(
+            """
+            INSERT INTO lane (kind, key, log, cursor, state, due, host) VALUES (@kind, @key, @log, @cursor, 1, @due, @host)
+            ON CONFLICT (kind, key) DO NOTHING
+            """,
+            new { kind, key, log, cursor, due, host });
+        return await tx.One<long>("SELECT id FROM lane WHERE kind = @kind AND key = @key", new { kind, key });
+    }
+
+    /// <summary>Asks for a lane's attention now. A lane that backs off keeps its due time; an owned one hears of it when it returns.</summary>
+    public static async Task Wake(Tx tx, string kind, string key)
+    {
+        tx.Wake();
+        await tx.Execute(
+            """
+            UPDATE lane SET wanted = wanted + 1,
+              due   = CASE WHEN state = 0 OR (state = 1 AND attempts = 0) THEN 0 ELSE due END,
+              state = CASE WHEN state = 0 THEN 1 ELSE state END
+            WHERE kind = @kind AND key = @key
+            """,
+            new { kind, key });
+    }
+
+    /// <summary>The first statement of a handler's own transaction: locks the lane and holds its owner to its lease.</summary>
+    /// <exception cref="LaneLostException">Another owner has the lane; nothing may be written.</exception>
+    public static async Task Fence(Tx tx, Lane lane)
+    {
+        var held = await tx.One<long?>(
+            "SELECT id FROM lane WHERE id = @Id AND token = @Token AND state = 2" + tx.Dialect.ForUpdate, lane);
+        if (held is null) throw new LaneLostException(lane);
+    }
+
+    /// <summary>Writes one outcome in the handler's own transaction. The outcomes of other handlers go through the runner's batch.</summary>
+    public static Task Finish(Tx tx, Lane lane, Outcome outcome) => throw new NotSupportedException($"{tx.Now} {lane} {outcome}");
+}
+
+/// <summary>The lane has another owner now: what this one would write counts for nothing.</summary>
+public sealed class LaneLostException(Lane lane) : Exception($"Lane {lane.Kind} {lane.Key} has another owner now.");

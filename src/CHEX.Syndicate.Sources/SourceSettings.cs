@@ -1,0 +1,93 @@
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources;
+
+/// <summary>How a source is read.</summary>
+public enum SourceKind
+{
+    /// <summary>RSS, Atom or JSON Feed, told apart by content.</summary>
+    Feed,
+
+    /// <summary>The REST API of WordPress; its feed where that does not answer.</summary>
+    WordPress,
+
+    /// <summary>The RSS of a Squarespace collection; its list page where that does not answer.</summary>
+    Squarespace,
+
+    /// <summary>A page, read by a recipe of CSS selectors.</summary>
+    Page,
+}
+
+/// <summary>One source as configured.</summary>
+public sealed record SourceSettings
+{
+    public required SourceInfo Info { get; init; }
+    public required SourceKind Kind { get; init; }
+
+    /// <summary>Where it is read: a feed, a WordPress site, a Squarespace collection, a list page.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Tried in their order when the kind's own ways do not answer.</summary>
+    public IReadOnlyList<Fallback> Fallbacks { get; init; } = [];
+
+    /// <summary>Between two readings; ±20 % by chance.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How a page is read; required for <see cref="SourceKind.Page"/>.</summary>
+    public PageRecipe? Recipe { get; init; }
+
+    /// <summary>A post that is missing from its list is taken as withdrawn after this many complete readings …</summary>
+    public int WithdrawAfterReadings { get; init; } = 3;
+
+    /// <summary>… spread over at least this long, and only when its own page answers 404 or 410.</summary>
+    public TimeSpan WithdrawAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Between two requests to the same host.</summary>
+    public TimeSpan HostGap { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>True where its robots.txt is obeyed (always, unless its owner agreed otherwise).</summary>
+    public bool ObeyRobots { get; init; } = true;
+}
+
+/// <summary>Another way to read a source.</summary>
+public sealed record Fallback(SourceKind Kind, Uri Url);
+
+/// <summary>How a list page, and the article pages it leads to, are read. All selectors are CSS; <c>sel@attr</c> takes an attribute.</summary>
+public sealed record PageRecipe
+{
+    /// <summary>The elements that hold one item each; the first selector that finds any is used.</summary>
+    public required IReadOnlyList<string> Items { get; init; }
+    public required IReadOnlyList<string> Link { get; init; }
+
+    /// <summary>A regular expression that an item's absolute address must match, or null.</summary>
+    public string? LinkMatch { get; init; }
+    public IReadOnlyList<string> Title { get; init; } = [];
+    public IReadOnlyList<string> Date { get; init; } = [];
+
+    /// <summary>.NET custom formats, read in en-GB: <c>d MMMM yyyy</c>.</summary>
+    public IReadOnlyList<string> DateFormats { get; init; } = [];
+    public IReadOnlyList<string> Summary { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Image { get; init; } = [];
+
+    /// <summary>The link to the next, older page.</summary>
+    public IReadOnlyList<string> Next { get; init; } = [];
+    public int MaxPages { get; init; } = 1;
+
+    /// <summary>How the article page is read, or null where the list is all there is.</summary>
+    public ArticleRecipe? Article { get; init; }
+}
+
+/// <summary>How an article page is read.</summary>
+public sealed record ArticleRecipe
+{
+    public required IReadOnlyList<string> Content { get; init; }
+
+    /// <summary>Taken out of the content before anything else.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+    public IReadOnlyList<string> Date { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>At most so many articles are fetched in one reading; the rest in the next ones.</summary>
+    public int MaxPerReading { get; init; } = 10;
+}

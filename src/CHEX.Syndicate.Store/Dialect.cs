@@ -1,0 +1,20 @@
+namespace CHEX.Syndicate.Store;
+
+/// <summary>The few words in which the two stores differ. Everything else is one text of SQL.</summary>
+public abstract class Dialect
+{
+    /// <summary>Ends a claiming SELECT: skip the rows that another transaction holds. Empty where there is one writer.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>Ends a SELECT that must hold its row until commit. Empty where there is one writer.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>
+    /// A table <paramref name="alias"/> made of a JSON array of objects in the parameter <c>@rows</c>.
+    /// Columns are <c>bigint</c> unless written as <c>name text</c>.
+    /// </summary>
+    public abstract string Rows(string alias, params string[] columns);
+
+    /// <summary>Fills the tokens of a schema text: <c>{text}</c>, <c>{id}</c>, <c>{hot}</c>.</summary>
+    internal abstract string Fill(string schema);
+}

@@ -1,0 +1,32 @@
+namespace CHEX.Syndicate.Store;
+
+/// <summary>What is decided once and kept with the data: see <see cref="Key"/> for the names.</summary>
+public static class Meta
+{
+    /// <summary>The names of the values kept.</summary>
+    public static class Key
+    {
+        /// <summary>The recorded public URL.</summary>
+        public const string PublicUrl = "publicUrl";
+
+        /// <summary>The recorded domain of the accounts' handles.</summary>
+        public const string HandleDomain = "handleDomain";
+
+        /// <summary>The year in <c>tag:</c> ids (RFC 4151): the year of the first start.</summary>
+        public const string TagYear = "tagYear";
+
+        /// <summary>Renewed by a restore; part of every change-feed cursor.</summary>
+        public const string Epoch = "epoch";
+
+        /// <summary>The applied configuration, as JSON.</summary>
+        public const string Configuration = "configuration";
+    }
+
+    /// <summary>A value, or null where none was recorded.</summary>
+    public static Task<string?> Get(Tx tx, string key) => tx.One<string>("SELECT value FROM meta WHERE key = @key", new { key });
+
+    /// <summary>Records a value, over what was recorded before.</summary>
+    public static Task Set(Tx tx, string key, string value) => tx.Execute(
+        "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        new { key, value });
+}
