@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 
 namespace CHEX.Syndicate.Benchmarks;
 
-internal static class Benchmarks
+internal static class Bench
 {
-    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Benchmarks).Assembly).Run(args);
+    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Bench).Assembly).Run(args);
 }
