@@ -1,0 +1,28 @@
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources;
+
+/// <summary>What one document of a source listed.</summary>
+public sealed record Listing
+{
+    /// <summary>The items, in the document's order.</summary>
+    public required IReadOnlyList<Item> Items { get; init; }
+
+    /// <summary>
+    /// How the document was written: "rss", "atom", "json-feed", "wordpress", "squarespace-list", "page".
+    /// Content hashes are compared only with those of the same origin.
+    /// </summary>
+    public required string Origin { get; init; }
+
+    /// <summary>False where the document broke off: what is missing from it may still be there.</summary>
+    public bool Complete { get; init; } = true;
+
+    /// <summary>The next, older page; null where the document names none.</summary>
+    public Uri? Next { get; init; }
+
+    /// <summary>The feed's or page's own title, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What had to be repaired or left out, a sentence each: for status and <c>preview</c>.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
