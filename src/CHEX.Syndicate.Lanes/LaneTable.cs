@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Lanes;
@@ -45,8 +46,58 @@ public static class LaneTable
     }
 
     /// <summary>Writes one outcome in the handler's own transaction. The outcomes of other handlers go through the runner's batch.</summary>
-    public static Task Finish(Tx tx, Lane lane, Outcome outcome) => throw new NotSupportedException($"{tx.Now} {lane} {outcome}");
+    /// <exception cref="LaneLostException">Another owner has the lane; nothing may be written.</exception>
+    public static async Task Finish(Tx tx, Lane lane, Outcome outcome)
+    {
+        var held = await FinishAll(tx, [new Finished(lane, outcome)]);
+        if (held.Count == 0) throw new LaneLostException(lane);
+    }
+
+    /// <summary>
+    /// Writes many outcomes in one statement and returns the ids of the lanes that were still their owners'. Only for those do
+    /// the letters that were sent go. A wake that came during the turn makes the lane due at once, unless it failed.
+    /// </summary>
+    internal static async Task<IReadOnlyList<long>> FinishAll(Tx tx, IReadOnlyList<Finished> turns)
+    {
+        var held = await tx.Query<long>(
+            $"""
+            UPDATE lane SET cursor = v.cursor, attempts = v.attempts, failing_since = v.failing_since,
+              state = CASE WHEN lane.wanted > v.seen AND v.attempts = 0 THEN 1 ELSE v.state END,
+              due   = CASE WHEN lane.wanted > v.seen AND v.attempts = 0 THEN 0 ELSE v.due   END
+            FROM {tx.Dialect.Rows("v", "lane", "token", "seen", "cursor", "state", "due", "attempts", "failing_since")}
+            WHERE lane.id = v.lane AND lane.token = v.token AND lane.state = 2
+            RETURNING id
+            """,
+            new { rows = Json(turns) });
+
+        var alive = held.ToHashSet();
+        var sent = turns.Where(t => t.Outcome.LettersThrough is not null && alive.Contains(t.Lane.Id)).ToList();
+        if (sent.Count > 0)
+        {
+            await tx.Execute(
+                $"DELETE FROM letter WHERE EXISTS (SELECT 1 FROM {tx.Dialect.Rows("v", "lane", "letters")} WHERE v.lane = letter.lane AND letter.n <= v.letters)",
+                new { rows = Json(sent) });
+        }
+
+        return held;
+    }
+
+    private static string Json(IEnumerable<Finished> turns) => JsonSerializer.Serialize(turns.Select(t => new
+    {
+        lane = t.Lane.Id,
+        token = t.Lane.Token,
+        seen = t.Lane.Wanted,
+        cursor = t.Outcome.Cursor,
+        state = (long)t.Outcome.State,
+        due = t.Outcome.Due,
+        attempts = t.Outcome.Attempts,
+        failing_since = t.Outcome.FailingSince,
+        letters = t.Outcome.LettersThrough,
+    }));
 }
+
+/// <summary>A turn that is over: the lane as it was claimed, and what became of it.</summary>
+internal sealed record Finished(Lane Lane, Outcome Outcome);
 
 /// <summary>The lane has another owner now: what this one would write counts for nothing.</summary>
 public sealed class LaneLostException(Lane lane) : Exception($"Lane {lane.Kind} {lane.Key} has another owner now.");
