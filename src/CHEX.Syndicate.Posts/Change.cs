@@ -11,3 +11,6 @@ public enum ChangeKind
 
 /// <summary>One entry of the journal. Quiet ones are shown everywhere and pushed to nobody.</summary>
 public sealed record Change(long Seq, string Post, ChangeKind Kind, long Revision, bool Quiet, DateTimeOffset At);
+
+/// <summary>A change that has no number yet.</summary>
+public sealed record NewChange(string Post, ChangeKind Kind, long Revision, bool Quiet);

@@ -117,7 +117,7 @@ CREATE TABLE post (
   last_seen      bigint NOT NULL,
   absences       bigint NOT NULL DEFAULT 0,
   absent_since   bigint);
-CREATE INDEX post_newest ON post (published, id) WHERE state = 'published';
+CREATE INDEX post_newest ON post (published, first_seen, id) WHERE state = 'published';
 CREATE INDEX post_source ON post (source, published, id);
 
 -- What a source calls a post: a hash of the name, so that a purge can forget the name and keep the tie.

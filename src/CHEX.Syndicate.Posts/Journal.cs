@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Posts;
+
+/// <summary>The append-only log of changes, numbered 1, 2, 3 … without gaps.</summary>
+public static class Journal
+{
+    /// <summary>Its name in the table <c>log</c>.</summary>
+    public const string Log = "journal";
+
+    /// <summary>Makes the log's row where there is none.</summary>
+    public static Task Prepare(Tx tx) =>
+        tx.Execute("INSERT INTO log (name, head) VALUES (@Log, 0) ON CONFLICT (name) DO NOTHING", new { Log });
+
+    /// <summary>The number of the last change; 0 before the first.</summary>
+    public static Task<long> Head(Tx tx) => tx.One<long>("SELECT head FROM log WHERE name = @Log", new { Log });
+
+    /// <summary>The changes after <paramref name="seq"/>, oldest first.</summary>
+    public static async Task<IReadOnlyList<Change>> After(Tx tx, long seq, int limit)
+    {
+        var rows = await tx.Query<Row>(
+            "SELECT seq AS Seq, post AS Post, kind AS Kind, rev AS Rev, quiet AS Quiet, at AS At FROM change WHERE seq > @seq ORDER BY seq LIMIT @limit",
+            new { seq, limit });
+        return [.. rows.Select(r => new Change(r.Seq, r.Post, KindOf(r.Kind), r.Rev, r.Quiet != 0, DateTimeOffset.FromUnixTimeMilliseconds(r.At)))];
+    }
+
+    /// <summary>
+    /// Writes changes down in the given order, tells each post its number, and returns the last number (the head where
+    /// there was nothing to write). Call it once, as the last step of the transaction: the log stays locked until the commit.
+    /// </summary>
+    public static async Task<long> Append(Tx tx, IReadOnlyList<NewChange> changes)
+    {
+        if (changes.Count == 0) return await Head(tx);
+        var last = await tx.TakeNumbers(Log, changes.Count);
+        var first = last - changes.Count + 1;
+        var rows = JsonSerializer.Serialize(changes.Select((c, i) =>
+            new { seq = first + i, post = c.Post, kind = Name(c.Kind), rev = c.Revision, quiet = c.Quiet ? 1L : 0L }));
+        await tx.Execute(
+            $"INSERT INTO change (seq, post, kind, rev, quiet, at) SELECT seq, post, kind, rev, quiet, @Now FROM {tx.Dialect.Rows("v", "seq", "post text", "kind text", "rev", "quiet")}",
+            new { rows, tx.Now });
+        await tx.Execute(
+            $"UPDATE post SET seq = n.seq FROM (SELECT post, max(seq) AS seq FROM {tx.Dialect.Rows("v", "seq", "post text")} GROUP BY post) AS n WHERE post.id = n.post",
+            new { rows });
+        return last;
+    }
+
+    private static string Name(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Published => "published",
+        ChangeKind.Revised => "revised",
+        ChangeKind.Withdrawn => "withdrawn",
+        _ => "purged",
+    };
+
+    private static ChangeKind KindOf(string name) => name switch
+    {
+        "published" => ChangeKind.Published,
+        "revised" => ChangeKind.Revised,
+        "withdrawn" => ChangeKind.Withdrawn,
+        "purged" => ChangeKind.Purged,
+        _ => throw new InvalidOperationException($"The journal holds a change of the unknown kind '{name}'."),
+    };
+
+    private sealed class Row
+    {
+        public long Seq { get; init; }
+        public string Post { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public long Rev { get; init; }
+        public long Quiet { get; init; }
+        public long At { get; init; }
+    }
+}

@@ -1,0 +1,4 @@
+namespace CHEX.Syndicate.Posts;
+
+/// <summary>Which published posts: all of them, those of a source, those of a topic, or those that are both.</summary>
+public sealed record PostSelection(string? Source = null, string? Topic = null);

@@ -1,0 +1,52 @@
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Posts;
+
+/// <summary>Reads posts.</summary>
+public static class PostTable
+{
+    // What one statement may name: SQLite takes 32,766 parameters, and nobody needs more at once.
+    private const int Piece = 500;
+
+    /// <summary>A post in any state, or null.</summary>
+    public static async Task<Post?> Get(Tx tx, string id) =>
+        (await tx.One<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id = @id", new { id }))?.Post();
+
+    /// <summary>Posts in any state, in the order of <paramref name="ids"/>; unknown ids are left out.</summary>
+    public static async Task<IReadOnlyList<Post>> Get(Tx tx, IReadOnlyList<string> ids)
+    {
+        var found = new Dictionary<string, Post>(StringComparer.Ordinal);
+        foreach (var piece in ids.Distinct(StringComparer.Ordinal).Chunk(Piece))
+        {
+            foreach (var row in await tx.Query<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id IN @piece", new { piece })) found[row.Id] = row.Post();
+        }
+
+        return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
+    }
+
+    /// <summary>Published posts, newest first; what was seen first stands behind where two were published at once.</summary>
+    public static async Task<IReadOnlyList<Post>> Newest(Tx tx, PostSelection selection, int limit)
+    {
+        var where = "state = 'published'";
+        if (selection.Source is not null) where += " AND source = @Source";
+        // Topics are a JSON list of ids, which hold nothing but lower-case letters, digits and hyphens.
+        if (selection.Topic is not null) where += " AND topics LIKE @topic";
+        var topic = $"%\"{selection.Topic}\"%";
+        var rows = await tx.Query<PostRow>(
+            $"SELECT {PostRow.Columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit",
+            new { selection.Source, topic, limit });
+        return [.. rows.Select(r => r.Post())];
+    }
+
+    /// <summary>The post that a person names: by its id, by our page of it, or by any address its source ever had for it. Null where there is none.</summary>
+    public static async Task<Post?> ByAddress(Tx tx, string idOrUrl)
+    {
+        if (await Get(tx, idOrUrl) is { } post) return post;
+        if (CanonicalUrl.Of(idOrUrl) is not { } url) return null;
+
+        var sources = await tx.Query<string>("SELECT DISTINCT source FROM post");
+        var hashes = sources.SelectMany(source => Alias.Of(source, [url])).Select(a => a.Hash).ToArray();
+        var id = await tx.One<string>("SELECT post FROM alias WHERE hash IN @hashes ORDER BY post", new { hashes });
+        return await Get(tx, id ?? new Uri(url).Segments[^1].TrimEnd('/'));
+    }
+}
