@@ -1,0 +1,35 @@
+using System.Text;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Fediverse.Documents;
+
+/// <summary>
+/// The HTML of a note: title, the source's own summary where it may be shown, the link, the source's name, hashtags.
+/// The article's link comes first of all links, because the first one decides the card that servers draw.
+/// </summary>
+internal static class NoteContent
+{
+    // A note stays far below the 64 kB that some inboxes take, with its content in it twice.
+    private const int LongestTitle = 500;
+    private const int LongestSummary = 3000;
+
+    public static string Html(NoteView note, IReadOnlyList<Hashtag> tags)
+    {
+        var html = new StringBuilder();
+        html.Append(Markup.Paragraph($"<strong>{Markup.Escape(Markup.Cut(note.Post.Title, LongestTitle))}</strong>"));
+        foreach (var paragraph in Paragraphs(PublicFace.Of(note.Post, note.Source).Summary)) html.Append(Markup.Paragraph(Markup.Escape(paragraph)));
+        html.Append(Markup.Paragraph(Markup.Link(note.Post.Url)));
+        html.Append(Markup.Paragraph(Markup.Escape($"Source: {note.Source.Name}")));
+        if (tags.Count > 0) html.Append(Markup.Paragraph(string.Join(' ', tags.Select(Anchor))));
+        return html.ToString();
+    }
+
+    /// <summary>The language as servers know languages: the primary subtag alone (en-GB is en to them).</summary>
+    public static string Language(string tag) => tag.Split('-')[0].ToLowerInvariant();
+
+    private static string Anchor(Hashtag tag) =>
+        $"<a href=\"{Markup.Escape(tag.Url)}\" class=\"mention hashtag\" rel=\"tag\">#<span>{Markup.Escape(tag.Name)}</span></a>";
+
+    private static string[] Paragraphs(string? summary) =>
+        Markup.Cut(summary ?? "", LongestSummary).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
