@@ -1,0 +1,37 @@
+using AngleSharp.Dom;
+using CHEX.Syndicate.Posts.Text;
+
+namespace CHEX.Syndicate.Posts.Html;
+
+/// <summary>What is embedded from elsewhere becomes a link to it: a feed reader would not show it, and should not load it.</summary>
+internal static class Frames
+{
+    /// <summary>Adds a paragraph with the link; nothing for counters and what has no address.</summary>
+    public static void Add(IElement frame, Piece into, Uri baseUrl)
+    {
+        var src = frame.GetAttribute("src") is { Length: > 0 } now && !now.StartsWith("about:", StringComparison.OrdinalIgnoreCase) ? now : frame.GetAttribute("data-src");
+        if (Links.Load(src, baseUrl) is not { } address || frame.GetAttribute("width") is "0" or "1" || frame.GetAttribute("height") is "0" or "1") return;
+
+        var (page, kind) = Page(new Uri(address));
+        var title = Lines.One(Lines.Tidy(frame.GetAttribute("title") ?? ""));
+        var link = into.Element("p").Element("a");
+        link.Attributes.Add(("href", page));
+        link.Append(title.Length == 0 ? $"{kind} ({new Uri(page).Host})" : $"{kind}: {title}");
+    }
+
+    // Players have a page of their own, which says more and asks before it tracks.
+    private static (string Page, string Kind) Page(Uri frame)
+    {
+        var host = frame.Host.StartsWith("www.", StringComparison.Ordinal) ? frame.Host[4..] : frame.Host;
+        var last = frame.Segments[^1].TrimEnd('/');
+        return host switch
+        {
+            "youtube.com" or "youtube-nocookie.com" when frame.AbsolutePath.StartsWith("/embed/", StringComparison.Ordinal) => ($"https://www.youtube.com/watch?v={last}", "Video"),
+            "player.vimeo.com" => ($"https://vimeo.com/{last}", "Video"),
+            "youtube.com" or "vimeo.com" or "dailymotion.com" or "facebook.com" => (frame.AbsoluteUri, "Video"),
+            "w.soundcloud.com" or "open.spotify.com" or "podcasters.spotify.com" or "embed.podcasts.apple.com" or "buzzsprout.com" => (frame.AbsoluteUri, "Audio"),
+            "google.com" when frame.AbsolutePath.StartsWith("/maps", StringComparison.Ordinal) => (frame.AbsoluteUri, "Map"),
+            _ => (frame.AbsoluteUri, "Embedded page"),
+        };
+    }
+}
