@@ -5,12 +5,17 @@ namespace CHEX.Syndicate.Posts;
 /// </summary>
 internal sealed record Alias(string Name, string Hash)
 {
+    // Sources name a thing a few times; what is more is a mistake.
+    private const int Most = 20;
+    private const int LongestName = 2000;
+
     private const string Guid = "guid:";
     private const string Address = "url:";
 
     /// <summary>The aliases made of names and addresses, in their order, each once.</summary>
     public static IReadOnlyList<Alias> Of(string source, IEnumerable<string> names) =>
-        [.. names.Select(Normal).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Select(n => new Alias(n, PostId.Hash(source, n, 32)))];
+        [.. names.Select(Normal).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Take(Most)
+            .Select(n => new Alias(n.Length > LongestName ? n[..LongestName] : n, PostId.Hash(source, n, 32)))];
 
     /// <summary>
     /// A name in the form that is compared. Addresses, alone or as a guid, become their identity key: they keep

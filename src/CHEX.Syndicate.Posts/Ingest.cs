@@ -2,7 +2,113 @@ using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Posts;
 
+/// <summary>
+/// Saves what a reading found. Reading the same thing twice changes nothing.
+/// <code>
+/// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 names, days─► ─5 journal
+/// </code>
+/// What is compared is this reading with the last one of the same origin and the same normaliser: only that difference
+/// is an edit by the source, and only that is loud.
+/// </summary>
 public static class Ingest
 {
-    public static Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet) => throw new NotSupportedException();
+    // A list that gives titles and excerpts reads otherwise than the page that has the text, though both be of one origin.
+    private const string Brief = " (brief)";
+
+    /// <summary>Saves the drafts of one reading of one source. Call it once in a transaction, as its last step before the lane's outcome.</summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="source">Whose drafts they are.</param>
+    /// <param name="origin">Which of the source's ways of reading answered.</param>
+    /// <param name="drafts">In the source's order, newest first; where two are one post, the first counts.</param>
+    /// <param name="quiet">True where nobody is to be told: a first reading, an import.</param>
+    public static async Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet)
+    {
+        // 1. Recognise
+        IReadOnlyList<Alias>[] names = [.. drafts.Select(d => Alias.Of(source.Id, d.Names.Append(d.Url)))];
+        var known = await Known.Load(tx, source.Id, names);
+        var posts = new string[drafts.Count];
+        var changes = new List<(DateTimeOffset Published, int Place, NewChange Change)>();
+        var ambiguous = new List<IngestResult.Ambiguity>();
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var draft = drafts[i];
+            var found = known.PostsOf(names[i]);
+            if (found.Count > 1) ambiguous.Add(new(draft.Url, found[0], [.. found.Skip(1)]));
+            var id = posts[i] = found.Count > 0 ? found[0] : PostId.For(source.Id, draft.Names[0]);
+            if (!done.Add(id)) continue;
+            known.Name(id, names[i]);
+
+            // 2. Compare, 3. Write
+            var way = draft.Content is null ? origin + Brief : origin;
+            var change = found.Count == 0
+                ? await Publish(tx, id, source, way, draft, quiet)
+                : await Compare(tx, known.Row(id), known.Read(id, way), way, draft, quiet);
+            if (change is { } made) changes.Add((made.Published, i, made.Change));
+        }
+
+        // 4. Names and days
+        await known.SaveNames(tx);
+        await PostWriting.Listed(tx, posts);
+
+        // 5. Journal: the oldest first, so that whoever tells them one by one tells them in order.
+        await Journal.Append(tx, [.. changes.OrderBy(c => c.Published).ThenByDescending(c => c.Place).Select(c => c.Change)]);
+        var published = changes.Count(c => c.Change.Kind == ChangeKind.Published);
+        return new(published, changes.Count - published, drafts.Count - changes.Count, posts) { Ambiguous = ambiguous };
+    }
+
+    private static async Task<(DateTimeOffset Published, NewChange Change)?> Publish(Tx tx, string id, SourceInfo source, string way, Draft draft, bool quiet)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
+        var (published, precision) = Dating.New(draft, now);
+        var updated = draft.Updated is { } said && said > published && said <= now ? said : published;
+        var post = Merge.Whole(
+            new Post
+            {
+                Id = id, Source = source.Id, State = PostState.Published, Revision = 1, Seq = 0, Url = "", Title = "", Language = draft.Language,
+                Published = published, Updated = updated, FirstSeen = now,
+            },
+            draft);
+        await PostWriting.Insert(tx, post, way, precision);
+        await PostWriting.Print(tx, id, way, draft);
+        return (published, new(id, ChangeKind.Published, 1, quiet));
+    }
+
+    private static async Task<(DateTimeOffset Published, NewChange Change)?> Compare(Tx tx, PostRow row, Known.Print? last, string way, Draft draft, bool quiet)
+    {
+        // What an operator took out, or what was purged, stays out whatever the source says.
+        if (row.State == PostRow.IsPurged || (row.State == PostRow.IsWithdrawn && row.WithdrawnBy != PostRow.BySource)) return null;
+
+        var back = row.State == PostRow.IsWithdrawn;
+        var sameVersion = last?.Version == Normaliser.Version;
+        var isSame = sameVersion && last!.Words == draft.Words && last.Markup == draft.Markup;
+        if (isSame && !back) return null;
+
+        var before = row.Post();
+        var changed = sameVersion ? Fingerprint.Changed(last!.Words, draft.Words) : new HashSet<Fingerprint.Field>();
+        var after = last is null ? Merge.Gaps(before, draft)
+            : row.Origin == way ? Merge.Whole(before, draft)
+            : Merge.Fields(before, draft, changed);
+        var (published, precision) = Dating.Known(row, draft);
+        if (!isSame) await PostWriting.Print(tx, row.Id, way, draft);
+
+        var differs = Fingerprint.Markup(before) != Fingerprint.Markup(after) || published != before.Published || precision != row.Precision;
+        if (!differs && !back) return null;
+
+        // An edit is what the source changed, and what a reader of the post would notice.
+        var edited = changed.Count > 0 && Fingerprint.Words(before) != Fingerprint.Words(after);
+        if (edited) await PostWriting.Keep(tx, before);
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
+        after = after with
+        {
+            Generation = before.Generation + (back ? 1 : 0),
+            Revision = before.Revision + (differs ? 1 : 0),
+            Published = published,
+            Updated = edited ? Later(now, before.Updated) : Later(before.Updated, published),
+        };
+        await PostWriting.Update(tx, after, before.Content == after.Content ? row.Origin : way, precision);
+        return (published, new(row.Id, back ? ChangeKind.Published : ChangeKind.Revised, after.Revision, Quiet: quiet || (!edited && !back)));
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -8,16 +8,18 @@ internal sealed class PostRow
 {
     /// <summary>The columns, named for <see cref="PostRow"/>.</summary>
     public const string Columns =
-        "id AS Id, source AS Source, state AS State, withdrawn_by AS WithdrawnBy, gen AS Gen, rev AS Rev, seq AS Seq, url AS Url, title AS Title, " +
+        "id AS Id, source AS Source, origin AS Origin, state AS State, withdrawn_by AS WithdrawnBy, gen AS Gen, rev AS Rev, seq AS Seq, url AS Url, title AS Title, " +
         "summary AS Summary, content AS Content, language AS Language, authors AS Authors, categories AS Categories, topics AS Topics, " +
-        "image AS Image, enclosures AS Enclosures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen, " +
-        "last_seen AS LastSeen, absences AS Absences";
+        "image AS Image, enclosures AS Enclosures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen";
 
     /// <summary>How lists and pictures are written: stable, and readable in the database.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Id { get; init; } = "";
     public string Source { get; init; } = "";
+
+    /// <summary>The origin whose text it has; it alone replaces the text as a whole.</summary>
+    public string? Origin { get; init; }
     public string State { get; init; } = "";
     public string? WithdrawnBy { get; init; }
     public long Gen { get; init; }
@@ -37,8 +39,6 @@ internal sealed class PostRow
     public string Precision { get; init; } = Instant;
     public long Updated { get; init; }
     public long FirstSeen { get; init; }
-    public long LastSeen { get; init; }
-    public long Absences { get; init; }
 
     // The values of the columns state, withdrawn_by and precision.
     public const string IsPublished = "published";
@@ -48,6 +48,9 @@ internal sealed class PostRow
     public const string ByOperator = "operator";
     public const string Instant = "instant";
     public const string Day = "day";
+
+    /// <summary>The source did not say: <see cref="Published"/> is the moment of first sight.</summary>
+    public const string Seen = "seen";
 
     public Post Post() => new()
     {

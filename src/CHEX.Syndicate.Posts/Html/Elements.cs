@@ -21,7 +21,7 @@ internal static class Elements
 
     /// <summary>Phrases that stay.</summary>
     public static readonly FrozenSet<string> Inline = Set(
-        "a abbr acronym b br cite code del dfn em i img ins kbd q rp rt ruby s samp small strong sub sup time u var wbr source track");
+        "a abbr acronym audio b br cite code del dfn em i img ins kbd q rp rt ruby s samp small source strong sub sup time track u var video wbr");
 
     /// <summary>Blocks that are opened: what stands in them is a paragraph of its own.</summary>
     public static readonly FrozenSet<string> OpenedBlocks = Set(

@@ -6,17 +6,15 @@ namespace CHEX.Syndicate.Posts.Html;
 /// <summary>What is embedded from elsewhere becomes a link to it: a feed reader would not show it, and should not load it.</summary>
 internal static class Frames
 {
-    /// <summary>Adds a paragraph with the link; nothing for counters and what has no address.</summary>
-    public static void Add(IElement frame, Piece into, Uri baseUrl)
+    /// <summary>The link to it; null for counters and what has no address.</summary>
+    public static (string Href, string Label)? Link(IElement frame, Uri baseUrl)
     {
         var src = frame.GetAttribute("src") is { Length: > 0 } now && !now.StartsWith("about:", StringComparison.OrdinalIgnoreCase) ? now : frame.GetAttribute("data-src");
-        if (Links.Load(src, baseUrl) is not { } address || frame.GetAttribute("width") is "0" or "1" || frame.GetAttribute("height") is "0" or "1") return;
+        if (Links.Load(src, baseUrl) is not { } address || frame.GetAttribute("width") is "0" or "1" || frame.GetAttribute("height") is "0" or "1") return null;
 
         var (page, kind) = Page(new Uri(address));
         var title = Lines.One(Lines.Tidy(frame.GetAttribute("title") ?? ""));
-        var link = into.Element("p").Element("a");
-        link.Attributes.Add(("href", page));
-        link.Append(title.Length == 0 ? $"{kind} ({new Uri(page).Host})" : $"{kind}: {title}");
+        return (page, title.Length == 0 ? $"{kind} ({new Uri(page).Host})" : $"{kind}: {title}");
     }
 
     // Players have a page of their own, which says more and asks before it tracks.

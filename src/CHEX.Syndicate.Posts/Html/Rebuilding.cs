@@ -51,6 +51,8 @@ internal sealed partial class Rebuilding
             case "iframe":
                 Embed(element);
                 return false;
+            case "img" when at.Nearest("audio", "video") is not null:
+                return false;
             case "img":
                 Flowing();
                 Pictures.Add(element, at, baseUrl);
@@ -112,7 +114,7 @@ internal sealed partial class Rebuilding
             opened = true;
         }
 
-        foreach (var (_, value) in at.Attributes) room -= Cost(value);
+        if (at != back.at) room -= at.Attributes.Sum(a => Cost(a.Value));
         around.Push(back);
     }
 
@@ -202,11 +204,13 @@ internal sealed partial class Rebuilding
 
     private void Embed(IElement frame)
     {
-        if (at.Nearest("pre", "a") is not null || at.Depth >= Deepest) return;
+        if (Frames.Link(frame, baseUrl) is not { } to || at.Nearest("pre", "a", "audio", "video") is not null || at.Depth + 2 > Deepest) return;
         EndImplied();
         if (at.Nearest("p") is { } paragraph) End(paragraph);
-        Frames.Add(frame, at, baseUrl);
-        room -= Markup + 200;
+        var link = at.Element("p").Element("a");
+        link.Attributes.Add(("href", to.Href));
+        link.Append(to.Label);
+        room -= 2 * Markup + Cost(to.Href) + Cost(to.Label);
     }
 
     private static int Cost(string text) => text.Length + 10 + text.AsSpan().Count('&') * 4 + text.AsSpan().Count('"') * 5 + (text.AsSpan().Count('<') + text.AsSpan().Count('>')) * 3;

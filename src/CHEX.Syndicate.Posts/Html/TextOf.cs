@@ -13,7 +13,7 @@ internal static class TextOf
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "table", "pre", "figure", "section", "article", "hr", "details",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Line = new[] { "div", "li", "dt", "dd", "tr", "br", "figcaption", "caption", "header", "footer", "address", "aside", "main", "nav", "summary" }
+    private static readonly FrozenSet<string> Line = new[] { "div", "li", "dt", "dd", "tr", "figcaption", "caption", "header", "footer", "address", "aside", "main", "nav", "summary" }
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Plain text: a line break between blocks, an empty line between paragraphs.</summary>
@@ -35,6 +35,7 @@ internal static class TextOf
         }
 
         if (node is not IElement element || Elements.Dropped.Contains(element.LocalName) || element.LocalName is "iframe" or "noscript") return false;
+        if (element.LocalName == "br") text.Append('\n');
         Break(node, text);
         return true;
     }
@@ -42,8 +43,17 @@ internal static class TextOf
     private static void Break(INode node, StringBuilder text)
     {
         if (node is not IElement { LocalName: var name }) return;
-        if (Apart.Contains(name)) text.Append("\n\n");
-        else if (Line.Contains(name)) text.Append('\n');
+        if (Apart.Contains(name)) EndLines(text, 2);
+        else if (Line.Contains(name)) EndLines(text, 1);
         else if (name is "td" or "th") text.Append(' ');
+    }
+
+    // The end of one block and the beginning of the next are one break.
+    private static void EndLines(StringBuilder text, int breaks)
+    {
+        while (text.Length > 0 && text[^1] == ' ') text.Length--;
+        var there = 0;
+        while (there < breaks && there < text.Length && text[^(there + 1)] == '\n') there++;
+        text.Append('\n', breaks - there);
     }
 }

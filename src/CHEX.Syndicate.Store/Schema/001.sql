@@ -92,9 +92,12 @@ CREATE INDEX reading_source ON reading (source, id);
 -- ── Posts ────────────────────────────────────────────────────────────────────────────────────────
 -- state: published | withdrawn | purged. A purged row keeps its id and source and nothing of its text.
 -- withdrawn_by: source | operator (an operator's withdrawal is not undone by a reading).
+-- origin: the way of reading whose text it has. precision of published: instant | day | seen (the source
+-- did not say; it is the moment of first sight).
 CREATE TABLE post (
   id             {text} PRIMARY KEY,
   source         {text} NOT NULL,
+  origin         {text},
   state          {text} NOT NULL,
   withdrawn_by   {text},
   gen            bigint NOT NULL DEFAULT 1,

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Posts;
+
+/// <summary>What the store knows of a batch of drafts: which posts they are, how these stand, and how they were last read.</summary>
+internal sealed class Known
+{
+    private const int Piece = 500;
+
+    private readonly string source;
+    private readonly Dictionary<string, string> posts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PostRow> rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Post, string Origin), Print> prints = [];
+    private readonly List<object> newAliases = [];
+
+    private Known(string source) => this.source = source;
+
+    /// <summary>Loads everything in a few statements, and holds the posts' rows until the commit.</summary>
+    public static async Task<Known> Load(Tx tx, string source, IReadOnlyList<IReadOnlyList<Alias>> names)
+    {
+        var known = new Known(source);
+        foreach (var hashes in names.SelectMany(n => n).Select(a => a.Hash).Distinct(StringComparer.Ordinal).Chunk(Piece))
+        {
+            foreach (var (hash, post) in await tx.Query<(string, string)>("SELECT hash, post FROM alias WHERE source = @source AND hash IN @hashes", new { source, hashes })) known.posts[hash] = post;
+        }
+
+        foreach (var ids in known.posts.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(Piece))
+        {
+            foreach (var row in await tx.Query<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id IN @ids ORDER BY id{tx.Dialect.ForUpdate}", new { ids })) known.rows[row.Id] = row;
+            foreach (var print in await tx.Query<Print>("SELECT post AS Post, origin AS Origin, version AS Version, words AS Words, markup AS Markup FROM fingerprint WHERE post IN @ids", new { ids }))
+                known.prints[(print.Post, print.Origin)] = print;
+        }
+
+        return known;
+    }
+
+    /// <summary>The posts that have any of the names, in the order of the names.</summary>
+    public IReadOnlyList<string> PostsOf(IReadOnlyList<Alias> names) =>
+        [.. names.Select(a => posts.GetValueOrDefault(a.Hash)).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>How a post stood before this batch.</summary>
+    public PostRow Row(string post) => rows[post];
+
+    /// <summary>How a post was last read this way; null where it never was.</summary>
+    public Print? Read(string post, string origin) => prints.GetValueOrDefault((post, origin));
+
+    /// <summary>Remembers names that nobody has yet. The names of a purged post are kept as hashes only.</summary>
+    public void Name(string post, IReadOnlyList<Alias> names)
+    {
+        var purged = rows.TryGetValue(post, out var row) && row.State == PostRow.IsPurged;
+        foreach (var alias in names)
+        {
+            if (posts.TryAdd(alias.Hash, post)) newAliases.Add(new { hash = alias.Hash, post, name = purged ? null : alias.Name });
+        }
+    }
+
+    /// <summary>Writes the remembered names.</summary>
+    public async Task SaveNames(Tx tx)
+    {
+        foreach (var piece in newAliases.Chunk(Piece))
+        {
+            // "WHERE true" parts SELECT from ON CONFLICT for SQLite's parser.
+            await tx.Execute(
+                $"INSERT INTO alias (source, hash, post, name) SELECT @source, hash, post, name FROM {tx.Dialect.Rows("v", "hash text", "post text", "name text")} WHERE true ON CONFLICT (source, hash) DO NOTHING",
+                new { source, rows = JsonSerializer.Serialize(piece) });
+        }
+    }
+
+    /// <summary>How a post was last read in one way.</summary>
+    public sealed class Print
+    {
+        public string Post { get; init; } = "";
+        public string Origin { get; init; } = "";
+        public long Version { get; init; }
+        public string Words { get; init; } = "";
+        public string Markup { get; init; } = "";
+    }
+}

@@ -1,0 +1,60 @@
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Tests.Aids;
+using FluentAssertions;
+using Xunit;
+
+namespace CHEX.Syndicate.Tests.Posts;
+
+public sealed class AbsencesTests
+{
+    private static readonly DateTimeOffset Oldest = Newsroom.Item(2).Published!.Instant;
+
+    public static TheoryData<StoreKind> Stores => RealStores.All;
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_post_is_due_after_enough_readings_over_enough_time(StoreKind kind)
+    {
+        await using var room = await Newsroom.Open(kind);
+        var posts = (await room.Save(Newsroom.Item(4), Newsroom.Item(3), Newsroom.Item(2), Newsroom.Item(1))).Posts;
+        string[] seen = [posts[0], posts[2]];
+
+        for (var reading = 0; reading < 3; reading++)
+        {
+            (await Due(room)).Should().BeEmpty();
+            await room.Write(tx => Absences.Note(tx, "vhs", seen, Oldest));
+            room.Clock.Advance(TimeSpan.FromHours(12));
+        }
+
+        (await Due(room)).Should().Equal(new AbsentPost(posts[1], "https://vhscotland.org.uk/item-3/"));
+
+        // Its page is there: it rests, though it stays away.
+        await room.Write(tx => Absences.Kept(tx, posts[1]));
+        for (var reading = 0; reading < 5; reading++) await room.Write(tx => Absences.Note(tx, "vhs", seen, Oldest));
+        room.Clock.Advance(TimeSpan.FromDays(6));
+        (await Due(room)).Should().BeEmpty();
+        room.Clock.Advance(TimeSpan.FromDays(2));
+        (await Due(room)).Should().ContainSingle();
+
+        // It is listed again: all is forgotten.
+        await room.Write(tx => Absences.Note(tx, "vhs", posts, Oldest));
+        (await Due(room)).Should().BeEmpty();
+        (await room.Read(tx => tx.One<long>("SELECT count(*) FROM post WHERE absences > 0 OR absent_since IS NOT NULL"))).Should().Be(0);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task What_is_older_than_the_list_or_of_another_source_is_not_missed(StoreKind kind)
+    {
+        await using var room = await Newsroom.Open(kind);
+        var posts = (await room.Save(Newsroom.Item(2), Newsroom.Item(1))).Posts;
+        for (var reading = 0; reading < 5; reading++)
+        {
+            await room.Write(tx => Absences.Note(tx, "vhs", [posts[0]], Oldest));
+            await room.Write(tx => Absences.Note(tx, "chex", [], DateTimeOffset.UnixEpoch));
+        }
+
+        room.Clock.Advance(TimeSpan.FromDays(9));
+        (await Due(room)).Should().BeEmpty();
+    }
+
+    private static Task<IReadOnlyList<AbsentPost>> Due(Newsroom room) => room.Read(tx => Absences.Due(tx, "vhs", 3, TimeSpan.FromHours(24), 10));
+}
