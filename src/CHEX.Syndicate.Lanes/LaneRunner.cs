@@ -26,6 +26,7 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
     private readonly HashSet<Task> turns = [];
     private readonly Lock gate = new();
     private int working;
+    private long? looked;
 
     /// <summary>
     /// Runs until cancelled; then lets turns end or hands their lanes back, within 10 seconds. A failing store is waited for.
@@ -37,13 +38,12 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
         await using var stop = stopping.UnsafeRegister(_ => ending.CancelAfter(AllEnds), null);
         var outcomes = new OutcomeWriter(db, time, () => Volatile.Read(ref working), ready.Raise, log);
         var writing = outcomes.Run(ending.Token);
-        var polled = true;
         while (!stopping.IsCancellationRequested)
         {
-            var sleep = await Round(outcomes, ready, polled, stopping, ending.Token);
+            var sleep = await Round(outcomes, ready, stopping, ending.Token);
             try
             {
-                polled = !await ready.Wait(sleep, time, stopping);
+                await ready.Wait(sleep, time, stopping);
             }
             catch (OperationCanceledException)
             {
@@ -56,26 +56,24 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
 
     // Claims and starts; returns how long to sleep. The claim itself is not cut short by the stop: a claim that
     // was committed unheard would keep its lanes until their leases end.
-    private async Task<TimeSpan> Round(OutcomeWriter outcomes, Wakes.Subscription ready, bool polled, CancellationToken stopping, CancellationToken ending)
+    private async Task<TimeSpan> Round(OutcomeWriter outcomes, Wakes.Subscription ready, CancellationToken stopping, CancellationToken ending)
     {
         try
         {
             // :: Steps 1 and 2
-            var round = await db.Write(tx => ClaimRound.Claim(tx, kinds, polled, Poll), ending);
+            var look = looked is null || time.GetElapsedTime(looked.Value) >= Poll;
+            var round = await db.Write(tx => ClaimRound.Claim(tx, kinds, look, Poll), ending);
+            if (look) looked = time.GetTimestamp();
 
             // :: Step 3
             foreach (var (kind, lane) in round.Lanes) Start(kind, lane, round.Now, outcomes, ready, stopping, ending);
             return round.Sleep;
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
-        {
-            Log.NoClaim(log, e, Pause);
-            return Pause;
-        }
         catch (Exception e)
         {
-            Log.NoClaim(log, e, TimeSpan.Zero);
-            return TimeSpan.Zero;
+            var pause = stopping.IsCancellationRequested ? TimeSpan.Zero : Pause;
+            Log.NoClaim(log, e, pause);
+            return pause;
         }
     }
 

@@ -7,14 +7,14 @@ namespace CHEX.Syndicate.Store.Postgres;
 /// <summary>Hears of the other nodes' commits: LISTEN, and while that is cut off a wake at each new try.</summary>
 internal sealed class PostgresWatch(NpgsqlDataSource source, Wakes wakes, TimeProvider time)
 {
-    private const string Channel = "syndicate";
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     // The server's number for the listening connection: the payload of our own words, which we need not hear.
     private int own;
 
     /// <summary>Says once, with the commit of this transaction, that there may be work.</summary>
-    public Task Tell(Tx tx) => tx.Execute("SELECT pg_notify(@Channel, @from)", new { Channel, from = own.ToString(CultureInfo.InvariantCulture) });
+    public Task Tell(Tx tx) => tx.Execute(
+        "SELECT pg_notify('syndicate ' || current_schema(), @from)", new { from = own.ToString(CultureInfo.InvariantCulture) });
 
     /// <summary>Listens until cancelled.</summary>
     public async Task Run(CancellationToken cancellation)
@@ -42,7 +42,14 @@ internal sealed class PostgresWatch(NpgsqlDataSource source, Wakes wakes, TimePr
         {
             if (notification.Payload != connection.ProcessID.ToString(CultureInfo.InvariantCulture)) wakes.Raise();
         };
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellation);
+
+        // Several services may share a database, each in a schema of its own: the channel's name holds the schema's.
+        await using (var listen = new NpgsqlCommand("SELECT quote_ident('syndicate ' || current_schema())", connection))
+        {
+            listen.CommandText = $"LISTEN {await listen.ExecuteScalarAsync(cancellation)}";
+            await listen.ExecuteNonQueryAsync(cancellation);
+        }
+
         own = connection.ProcessID;
 
         // What was said while nobody listened was not heard: look once.

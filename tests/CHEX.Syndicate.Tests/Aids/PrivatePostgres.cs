@@ -16,9 +16,9 @@ public sealed class PrivatePostgres : IDisposable
 {
     private static readonly SemaphoreSlim starting = new(1, 1);
     private static Server? server;
-    private static int databases;
+    private static int places;
 
-    /// <summary>The connection text of a fresh, empty database. Skips the test where PostgreSQL is not installed; fails it when CI=true.</summary>
+    /// <summary>The connection text of a fresh, empty place. Skips the test where PostgreSQL is not installed; fails it when CI=true.</summary>
     public static async Task<string> Fresh()
     {
         var bin = Binaries();
@@ -39,31 +39,32 @@ public sealed class PrivatePostgres : IDisposable
             starting.Release();
         }
 
-        var name = $"test_{Interlocked.Increment(ref databases)}";
-        await server.Execute($"CREATE DATABASE {name}");
+        // A role with a schema of its own name: as apart as databases are, and made in a moment.
+        var name = $"test_{Interlocked.Increment(ref places)}";
+        await server.Execute($"CREATE ROLE {name} LOGIN; CREATE SCHEMA AUTHORIZATION {name}");
         return server.Connection(name);
     }
 
-    /// <summary>Cuts all connections to a database, as a crash of its clients would.</summary>
-    public static Task CutOff(string connectionString) => server!.Execute(
-        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}'");
+    /// <summary>Cuts all connections to a place, as a crash of its clients would.</summary>
+    public static Task CutOff(string connectionString) => server!.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{Role(connectionString)}'");
 
-    /// <summary>Makes a database unreachable, as a server that is down.</summary>
+    /// <summary>Lets nobody in any more, as a server that is down.</summary>
     public static async Task Close(string connectionString)
     {
-        await server!.Execute($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} ALLOW_CONNECTIONS false");
+        await server!.Execute($"ALTER ROLE {Role(connectionString)} NOLOGIN");
         await CutOff(connectionString);
     }
 
     /// <summary>Undoes <see cref="Close"/>.</summary>
-    public static Task Open(string connectionString) =>
-        server!.Execute($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} ALLOW_CONNECTIONS true");
+    public static Task Open(string connectionString) => server!.Execute($"ALTER ROLE {Role(connectionString)} LOGIN");
 
     public void Dispose()
     {
         server?.Dispose();
         server = null;
     }
+
+    private static string Role(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Username!;
 
     private static string? Binaries()
     {
@@ -74,7 +75,7 @@ public sealed class PrivatePostgres : IDisposable
         return installed.Concat(path).FirstOrDefault(d => File.Exists(Path.Combine(d, "postgres")) && File.Exists(Path.Combine(d, "initdb")));
     }
 
-    private sealed class Server : IDisposable
+    private sealed class Server(string folder, Process keeper, int port) : IDisposable
     {
         // The shell waits for the end of its input, which comes when this process ends, however it ends.
         private const string Keeper =
@@ -86,36 +87,29 @@ public sealed class PrivatePostgres : IDisposable
             wait $server
             """;
 
-        private readonly string folder;
-        private readonly Process keeper;
-        private readonly int port;
-
-        private Server(string folder, Process keeper, int port) => (this.folder, this.keeper, this.port) = (folder, keeper, port);
-
         public static async Task<Server> Start(string bin)
         {
-            var folder = Directory.CreateTempSubdirectory("syndicate-postgres-").FullName;
-            if (Environment.UserName == "root") await Run("chown", "postgres", folder);
-            await Run([.. AsUser, Path.Combine(bin, "initdb"), "-D", Path.Combine(folder, "data"), "-U", "syndicate", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]);
+            var home = Directory.CreateTempSubdirectory("syndicate-postgres-").FullName;
+            if (Environment.UserName == "root") await Run("chown", "postgres", home);
+            await Run([.. AsUser, Path.Combine(bin, "initdb"), "-D", Path.Combine(home, "data"), "-U", "syndicate", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]);
             for (var attempt = 1; ; attempt++)
             {
-                var port = FreePort();
-                var keeper = Begin([.. AsUser, "sh", "-c", "exec 3<&0; " + Keeper, "keeper", bin, folder, $"{port}"]);
-                var started = new Server(folder, keeper, port);
+                var free = FreePort();
+                var started = new Server(home, Begin([.. AsUser, "sh", "-c", "exec 3<&0; " + Keeper, "keeper", bin, home, $"{free}"]), free);
                 if (await started.Answers()) return started;
 
                 // Somebody took the port between the asking and the taking.
-                var said = File.Exists(Path.Combine(folder, "log")) ? await File.ReadAllTextAsync(Path.Combine(folder, "log")) : "";
+                var said = File.Exists(Path.Combine(home, "log")) ? await File.ReadAllTextAsync(Path.Combine(home, "log")) : "";
                 started.Stop();
                 if (attempt == 3) throw new InvalidOperationException($"PostgreSQL did not start: {said}");
             }
         }
 
-        public string Connection(string database) => $"Host=127.0.0.1;Port={port};Username=syndicate;Database={database};Maximum Pool Size=40;Include Error Detail=true";
+        public string Connection(string role) => $"Host=127.0.0.1;Port={port};Database=postgres;Username={role};Maximum Pool Size=40;Include Error Detail=true";
 
         public async Task Execute(string sql)
         {
-            await using var connection = new NpgsqlConnection(Connection("postgres") + ";Pooling=false");
+            await using var connection = new NpgsqlConnection(Connection("syndicate") + ";Pooling=false");
             await connection.OpenAsync();
             await using var command = new NpgsqlCommand(sql, connection);
             await command.ExecuteNonQueryAsync();
@@ -173,6 +167,7 @@ public sealed class PrivatePostgres : IDisposable
 
         private static Process Begin(string[] words) => Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = words.Contains("-U"),
             WorkingDirectory = "/",

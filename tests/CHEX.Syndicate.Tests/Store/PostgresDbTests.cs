@@ -108,7 +108,7 @@ public sealed class PostgresDbTests
     [Fact]
     public async Task A_database_that_is_not_there_is_named_with_what_to_do()
     {
-        var act = async () => await PostgresDb.Open((await PrivatePostgres.Fresh()).Replace("Database=test", "Database=absent", StringComparison.Ordinal), null, default);
+        var act = async () => await PostgresDb.Open((await PrivatePostgres.Fresh()).Replace("Database=postgres", "Database=absent", StringComparison.Ordinal), null, default);
 
         await act.Should().ThrowAsync<StoreException>().WithMessage("*no database absent*createdb*");
     }
