@@ -26,6 +26,7 @@ public static partial class Normaliser
 
     // What is longer is the article: to publish it as an excerpt would take more than was given.
     private const int LongestSummary = 2000;
+    private const int LongestExcerptMarkup = 50_000;
     private const int MostEnclosures = 10;
 
     // No site that is read is older; such dates are what programs write for "none".
@@ -87,7 +88,7 @@ public static partial class Normaliser
 
     private static string? Summary(string? html, string title, string? content)
     {
-        if (string.IsNullOrWhiteSpace(html)) return null;
+        if (string.IsNullOrWhiteSpace(html) || html.Length > LongestExcerptMarkup) return null;
         var text = Excerpts.Of(PlainText.OfHtml(html));
         if (text.Length is 0 or > LongestSummary || Same(text, title)) return null;
         return content is not null && Same(text, PlainText.OfHtml(content)) ? null : text;

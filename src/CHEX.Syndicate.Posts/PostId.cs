@@ -11,10 +11,10 @@ namespace CHEX.Syndicate.Posts;
 public static class PostId
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-    private const int Letters = 16;
+    private const int Length = 16;
 
     /// <summary>The id of what <paramref name="source"/> calls <paramref name="name"/>. An address counts in any of its spellings.</summary>
-    public static string For(string source, string name) => Hash(source, Alias.Normal(name), Letters);
+    public static string For(string source, string name) => Hash(source, Alias.Normal(name), Length);
 
     /// <summary>A hash of a name within a source; at most 51 letters.</summary>
     internal static string Hash(string source, string name, int letters)

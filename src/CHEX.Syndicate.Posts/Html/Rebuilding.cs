@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using CHEX.Syndicate.Posts.Text;
 
@@ -9,7 +7,7 @@ namespace CHEX.Syndicate.Posts.Html;
 /// One walk over the source's tree that makes a new one: only elements and attributes of the lists, absolute addresses,
 /// text in paragraphs. Nothing of the old tree is kept, so nothing unknown can be.
 /// </summary>
-internal sealed partial class Rebuilding
+internal sealed class Rebuilding
 {
     // A reader shows no deeper nesting, and what follows may recurse.
     private const int Deepest = 60;
@@ -149,10 +147,10 @@ internal sealed partial class Rebuilding
     {
         if (at.Name is "audio" or "video") return;
         var text = Lines.Tidy(raw);
-        if (at.Nearest("pre", "code") is null) text = Shortcodes().Replace(text, "");
+        if (at.Nearest("pre", "code") is null) text = Shortcodes.Remove(text);
         if (at.Nearest("pre") is null)
         {
-            text = Collapse(text);
+            text = Lines.Collapse(text);
             if (string.IsNullOrWhiteSpace(text) && !text.Contains('\u00A0', StringComparison.Ordinal))
             {
                 // White space between blocks is nothing; between phrases it is a space.
@@ -214,20 +212,4 @@ internal sealed partial class Rebuilding
     }
 
     private static int Cost(string text) => text.Length + 10 + text.AsSpan().Count('&') * 4 + text.AsSpan().Count('"') * 5 + (text.AsSpan().Count('<') + text.AsSpan().Count('>')) * 3;
-
-    private static string Collapse(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            if (c is not (' ' or '\t' or '\n' or '\r' or '\f')) line.Append(c);
-            else if (line.Length == 0 || line[^1] != ' ') line.Append(' ');
-        }
-
-        return line.ToString();
-    }
-
-    // WordPress plugins that are gone leave their brackets behind.
-    [GeneratedRegex(@"\[/?(caption|gallery|embed|audio|video|playlist|wpv-[\w-]+|vc_\w+|et_pb_\w+|fusion_\w+|su_\w+|contact-form(-7)?|wpforms|ninja_forms?|gravityforms?|toc|types|divider|addtoany|sharethis|jetpack[\w-]*|caldera_form|mc4wp_form|button|one_half|one_third|two_thirds?|dropcap)(\s[^\[\]]*)?/?\]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Shortcodes();
 }

@@ -48,8 +48,25 @@ internal static partial class Tidying
             else i--;
         }
 
+        Unwrap(piece);
         Join(piece);
         if (piece.Name.Length == 0 || Elements.Blocks.Contains(piece.Name) || piece.Name == "div") Trim(piece);
+    }
+
+    // Editors put a paragraph into everything: where it is alone, it says nothing.
+    private static void Unwrap(Piece piece)
+    {
+        if (piece.Name is not ("li" or "dd" or "td" or "th" or "figcaption" or "figure")) return;
+        for (var i = piece.Children.Count - 1; i >= 0; i--)
+        {
+            var child = piece.Children[i];
+            if (child.Name != "p" || child.Attributes.Count > 0) continue;
+            if (piece.Name == "figure" ? child.Children.TrueForAll(c => c.Name is "img" or "a" or "video" or "audio") : piece.Children.TrueForAll(c => c == child || (c.IsText && string.IsNullOrWhiteSpace(c.Text))))
+            {
+                piece.Children.RemoveAt(i);
+                piece.Children.InsertRange(i, child.Children);
+            }
+        }
     }
 
     private static bool Says(Piece piece) => piece.Name switch

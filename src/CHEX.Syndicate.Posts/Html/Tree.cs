@@ -27,28 +27,21 @@ internal static partial class Tree
     /// <param name="leave">Called after the last child.</param>
     public static void Walk(INode root, Func<INode, bool> enter, Action<INode> leave)
     {
-        var node = root.FirstChild;
-        while (node is not null)
+        // By index: AngleSharp finds a node's next sibling by searching its parent's list from the start.
+        var path = new Stack<(INode Node, int Next)>();
+        path.Push((root, 0));
+        while (path.TryPop(out var at))
         {
-            if (enter(node))
+            if (at.Next < at.Node.ChildNodes.Length)
             {
-                if (node.FirstChild is { } child)
-                {
-                    node = child;
-                    continue;
-                }
-
-                leave(node);
+                path.Push((at.Node, at.Next + 1));
+                var child = at.Node.ChildNodes[at.Next];
+                if (enter(child)) path.Push((child, 0));
             }
-
-            while (node.NextSibling is null)
+            else if (at.Node != root)
             {
-                node = node.Parent!;
-                if (node == root) return;
-                leave(node);
+                leave(at.Node);
             }
-
-            node = node.NextSibling;
         }
     }
 

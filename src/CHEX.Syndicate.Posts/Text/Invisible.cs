@@ -35,7 +35,7 @@ internal static class Invisible
             {
                 Direct(c, clean, open);
             }
-            else if (flag || !Unwanted(c))
+            else if (flag || !IsNoise(c))
             {
                 clean.Append(rune.ToString());
             }
@@ -45,7 +45,7 @@ internal static class Invisible
         return clean.ToString();
     }
 
-    private static bool Unwanted(int c) =>
+    private static bool IsNoise(int c) =>
         (c < 0x20 && c != '\t') || c is >= 0x7F and <= 0x9F                     // C0 and C1
         || c is 0xAD or 0x200B or 0x2060 or 0xFEFF                               // soft hyphen, zero width space, word joiner, byte order mark
         || c is >= 0x2061 and <= 0x2064 or >= 0x206A and <= 0x206F              // invisible operators, deprecated controls

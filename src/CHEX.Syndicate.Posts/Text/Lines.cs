@@ -21,6 +21,19 @@ internal static class Lines
         return line.ToString().TrimEnd();
     }
 
+    /// <summary>As a browser shows it outside of <c>pre</c>: every run of HTML's white space is one space. No-break spaces stay.</summary>
+    public static string Collapse(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c is not (' ' or '\t' or '\n' or '\r' or '\f')) line.Append(c);
+            else if (line.Length == 0 || line[^1] != ' ') line.Append(' ');
+        }
+
+        return line.ToString();
+    }
+
     /// <summary>Paragraphs: one space between words, at most one empty line between lines, none at the ends.</summary>
     public static string Paragraphs(string text)
     {

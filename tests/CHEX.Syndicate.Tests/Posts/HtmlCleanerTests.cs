@@ -20,6 +20,7 @@ public sealed class HtmlCleanerTests
     [InlineData("<span>foo</span> bar <i>baz</i> end", "<p>foo bar <i>baz</i> end</p>")]
     [InlineData("<b>text<p>para</p></b>after", "<p><b>text</b></p><p>para</p><p>after</p>")]
     [InlineData("<ul><li><div>a</div><div>b</div></li><li>c</li></ul>", "<ul><li><p>a</p><p>b</p></li><li>c</li></ul>")]
+    [InlineData("<ul><li><p>a</p></li></ul><figure><div><img src=/i.jpg></div><figcaption><p>c</p></figcaption></figure>", "<ul><li>a</li></ul><figure><img src=\"https://www.example.org/i.jpg\" alt=\"\"><figcaption>c</figcaption></figure>")]
     [InlineData("<li>orphan</li>", "<p>orphan</p>")]
     [InlineData("<p> &nbsp; </p><p><br></p><p>x<br></p><p></p>", "<p>x</p>")]
     [InlineData("<table><tr><td colspan=2 style=x>a</td><td></td></tr></table>", "<table><tbody><tr><td colspan=\"2\">a</td><td></td></tr></tbody></table>")]

@@ -233,7 +233,7 @@ public sealed class IngestTests
             from names in Gen.Elements(new[] { $"wp:{n}" }, new[] { $"wp:{n}", $"guid:https://vhscotland.org.uk/?p={n}" }, [])
             select Newsroom.Item(n) with { Title = title, Content = content, Summary = summary, Published = date, Names = names };
         Prop.ForAll(items.ArrayOf().ToArbitrary(), items.ArrayOf().ToArbitrary(), Gen.Elements("feed", "list").ToArbitrary(), (first, second, origin) => Twice(first, second, origin).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
         static async Task<bool> Twice(Item[] first, Item[] second, string origin)
         {
