@@ -24,11 +24,11 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<Item?, bool> t
             switch (xml.Name)
             {
                 case "entry": Entry(scope); break;
-                case "title": head.Title = Html.Label(xml.Text()); break;
+                case "title": head.Title = HtmlText.Label(xml.Text()); break;
                 case "author": Person(xml, _feed, 1); break;
                 case "generator": head.MadeBy(xml.Text()); break;
                 case "link":
-                    var href = WebAddress.Resolve(xml.Within(scope).Base, xml.Attribute("href"));
+                    var href = SourceLink.Resolve(xml.Within(scope).Base, xml.Attribute("href"));
                     if (xml.Attribute("rel") is null or "alternate") head.Home ??= href;
                     else if (xml.Attribute("rel") is "next" or "prev-archive") head.Next ??= href;
                     xml.Skip();
@@ -74,7 +74,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<Item?, bool> t
                 if (xml.Attribute("src") is not null || !IsText(xml.Attribute("type"))) xml.Skip();
                 else entry.Tell(Construct(), "content", at);
                 break;
-            case (Ns.FeedBurner, "origLink"): entry.Link = WebAddress.Resolve(head.Url, xml.Text()) ?? entry.Link; break;
+            case (Ns.FeedBurner, "origLink"): entry.Link = SourceLink.Resolve(head.Url, xml.Text()) ?? entry.Link; break;
             case (Ns.Media, "group"): xml.Children(() => Thumbnail(entry)); break;
             case (Ns.Media, _): Thumbnail(entry); break;
             default: xml.Skip(); break;
@@ -96,7 +96,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<Item?, bool> t
     {
         var rel = xml.Attribute("rel") ?? "alternate";
         var type = xml.Attribute("type") ?? "";
-        if (WebAddress.Resolve(xml.Within(entry.Scope).Base, xml.Attribute("href")) is { } href)
+        if (SourceLink.Resolve(xml.Within(entry.Scope).Base, xml.Attribute("href")) is { } href)
         {
             if (rel is "alternate" && (entry.Link is null || type is "text/html")) entry.Link = href;
             else if (rel is "enclosure") entry.Attach(href, type, xml.Attribute("length"), "link[rel=enclosure]");
@@ -108,7 +108,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<Item?, bool> t
     private void Thumbnail(FeedEntry entry)
     {
         var picture = xml.Name is "thumbnail" || (xml.Name is "content" && (xml.Attribute("medium") is "image" || xml.Attribute("type")?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true));
-        if (picture && WebAddress.Resolve(xml.Within(entry.Scope).Base, xml.Attribute("url")) is { } url)
+        if (picture && SourceLink.Resolve(xml.Within(entry.Scope).Base, xml.Attribute("url")) is { } url)
             entry.Show(new(url.AbsoluteUri), "media:" + xml.Name, xml.Name is "content" ? 3 : 2);
         xml.Skip();
     }

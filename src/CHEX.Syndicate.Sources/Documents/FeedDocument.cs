@@ -31,7 +31,7 @@ public static class FeedDocument
         var found = Found.In(decoded.Text);
         switch (found.Form)
         {
-            case DocumentForm.Json: return JsonFeedReader.Read(JsonText.Utf8(bytes, decoded), url, timeZone, decoded.Note);
+            case DocumentForm.Json: return JsonFeedReader.Read(JsonListing.Utf8(bytes, decoded), url, timeZone, decoded.Note);
             case DocumentForm.Other: throw new UnreadableException($"Expected a feed and found {found.What}.");
         }
 
@@ -52,7 +52,7 @@ public static class FeedDocument
         return best.Listing(notes);
     }
 
-    private static string? Junk(ReadOnlySpan<char> before) => before.IsWhiteSpace() ? null : $"Before the feed stands “{Shown.Of(before.ToString())}”.";
+    private static string? Junk(ReadOnlySpan<char> before) => before.IsWhiteSpace() ? null : $"Before the feed stands “{MessageText.Of(before.ToString())}”.";
 
     /// <summary>One pass over the document's text.</summary>
     private sealed class Pass
@@ -82,7 +82,7 @@ public static class FeedDocument
             catch (XmlException e)
             {
                 // The root's end tag settles it: what follows is not the feed's.
-                Fault = xml.Ended ? null : Shown.Of(e.Message, 200);
+                Fault = xml.Ended ? null : MessageText.Of(e.Message, 200);
                 _complete = Fault is null;
             }
 

@@ -66,7 +66,7 @@ internal sealed partial class FeedEntry
     /// <summary>Authors of the highest rank are kept, each once.</summary>
     public void By(string name, int rank)
     {
-        name = Html.Label(name);
+        name = HtmlText.Label(name);
         if (name.Length == 0 || rank < _authorRank) return;
         if (rank > _authorRank) Authors.Clear();
         _authorRank = rank;
@@ -76,7 +76,7 @@ internal sealed partial class FeedEntry
     public void Categorise(string? name)
     {
         if (name is null) return;
-        name = Html.Label(name);
+        name = HtmlText.Label(name);
         if (name.Length > 0 && !Categories.Contains(name, StringComparer.Ordinal)) Categories.Add(name);
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class FeedEntry
     /// <summary>Says of the picture that was shown last what it shows.</summary>
     public void Caption(string alt)
     {
-        if (Image is { Alt.Length: 0 }) Image = Image with { Alt = Html.Label(alt) };
+        if (Image is { Alt.Length: 0 }) Image = Image with { Alt = HtmlText.Label(alt) };
     }
 
     public void Attach(Uri url, string type, string? length, string from)
@@ -105,7 +105,7 @@ internal sealed partial class FeedEntry
     public Item? Finish(FeedHead head, IReadOnlyList<string> feedAuthors)
     {
         // Only a whole address: a bare number is no path.
-        var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? WebAddress.Resolve(Scope.Base, Id) : null);
+        var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? SourceLink.Resolve(Scope.Base, Id) : null);
         var names = ItemNames.Of(Id, link, head.Url);
         if (names.Count == 0) return null;
 
@@ -149,7 +149,7 @@ internal sealed partial class FeedEntry
     {
         if (date.Text is null) return null;
         var read = SourceDates.Read(date.Text, head.TimeZone);
-        if (read is null) head.Note($"“{Shown.Of(date.Text, 40)}” in {date.From} is no date.");
+        if (read is null) head.Note($"“{MessageText.Of(date.Text, 40)}” in {date.From} is no date.");
         return read;
     }
 

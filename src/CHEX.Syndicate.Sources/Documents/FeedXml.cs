@@ -69,7 +69,7 @@ internal sealed class FeedXml : IDisposable
         var at = _reader.GetAttribute("xml:base");
         var language = _reader.GetAttribute("xml:lang");
         if (at is null && language is null) return outer;
-        return new(at is null ? outer.Base : WebAddress.Resolve(outer.Base, at) ?? outer.Base, language is { Length: > 0 } ? language : outer.Language);
+        return new(at is null ? outer.Base : SourceLink.Resolve(outer.Base, at) ?? outer.Base, language is { Length: > 0 } ? language : outer.Language);
     }
 
     /// <summary>Calls <paramref name="child"/> for each child element, which it has to read or skip.</summary>
@@ -121,7 +121,7 @@ internal sealed class FeedXml : IDisposable
             switch (_reader.NodeType)
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    if (asMarkup) Html.Text(all, _reader.Value);
+                    if (asMarkup) HtmlText.Text(all, _reader.Value);
                     else all.Append(_reader.Value);
                     break;
                 case XmlNodeType.Element:
@@ -130,13 +130,13 @@ internal sealed class FeedXml : IDisposable
                         // From here on it is markup, and so was what came before.
                         asMarkup = true;
                         var before = all.ToString();
-                        Html.Text(all.Clear(), before);
+                        HtmlText.Text(all.Clear(), before);
                     }
 
-                    Html.Open(all, _reader);
+                    HtmlText.Open(all, _reader);
                     break;
                 case XmlNodeType.EndElement:
-                    Html.Close(all, _reader.LocalName);
+                    HtmlText.Close(all, _reader.LocalName);
                     break;
             }
 

@@ -70,8 +70,8 @@ internal readonly partial record struct Found(DocumentForm Form, int Start, stri
             }
         }
 
-        if (text[at] is not '<') return new(DocumentForm.Other, at, $"text that begins “{Shown.Of(text[at..Math.Min(text.Length, at + 200)])}”");
-        return new(DocumentForm.Other, at, first is null ? "XML without any element" : Challenge(text) ?? $"a document whose first element is <{Shown.Of(first, 60)}>");
+        if (text[at] is not '<') return new(DocumentForm.Other, at, $"text that begins “{MessageText.Of(text[at..Math.Min(text.Length, at + 200)])}”");
+        return new(DocumentForm.Other, at, first is null ? "XML without any element" : Challenge(text) ?? $"a document whose first element is <{MessageText.Of(first, 60)}>");
     }
 
     /// <summary>What an HTML page is, with its title; a bot check is told from a page.</summary>
@@ -82,7 +82,7 @@ internal readonly partial record struct Found(DocumentForm Form, int Start, stri
             ? $"a Cloudflare challenge{(PageTitle(text) is { } title ? $" titled “{title}”" : "")}: the site asks for a person with a browser" : null;
 
     private static string? PageTitle(string text) =>
-        Title().Match(text, 0, Math.Min(text.Length, JunkBefore)) is { Success: true } m && Shown.Of(WebUtility.HtmlDecode(m.Groups["title"].Value)) is { Length: > 0 } title ? title : null;
+        Title().Match(text, 0, Math.Min(text.Length, JunkBefore)) is { Success: true } m && MessageText.Of(WebUtility.HtmlDecode(m.Groups["title"].Value)) is { Length: > 0 } title ? title : null;
 
     [GeneratedRegex(@"^<(?<prefix>[A-Za-z_][\w.-]*:)?(?<name>[A-Za-z_][\w.-]*)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Element();

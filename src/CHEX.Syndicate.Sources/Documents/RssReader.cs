@@ -40,12 +40,12 @@ internal sealed partial class RssReader(FeedXml xml, FeedHead head, Func<Item?, 
             switch (xml.Ns, xml.Name)
             {
                 case (Ns.Rss, "item"): Entry(scope); break;
-                case (Ns.Rss, "title"): head.Title = Html.Label(xml.Text()); break;
-                case (Ns.Rss, "link"): head.Home ??= WebAddress.Resolve(scope.Base, xml.Text()); break;
+                case (Ns.Rss, "title"): head.Title = HtmlText.Label(xml.Text()); break;
+                case (Ns.Rss, "link"): head.Home ??= SourceLink.Resolve(scope.Base, xml.Text()); break;
                 case (Ns.Rss or Ns.Dc, "language"): head.Language = Blank(xml.Text()) ?? head.Language; break;
                 case (Ns.Rss, "generator"): head.MadeBy(xml.Text()); break;
                 case (Ns.Atom, "link"):
-                    if (xml.Attribute("rel") is "next" or "prev-archive") head.Next ??= WebAddress.Resolve(scope.Base, xml.Attribute("href"));
+                    if (xml.Attribute("rel") is "next" or "prev-archive") head.Next ??= SourceLink.Resolve(scope.Base, xml.Attribute("href"));
                     xml.Skip();
                     break;
                 default: xml.Skip(); break;
@@ -68,15 +68,15 @@ internal sealed partial class RssReader(FeedXml xml, FeedHead head, Func<Item?, 
             case (Ns.Dc, "title"): entry.Title ??= xml.Text(); break;
             case (Ns.Rss, "link"):
                 var at = Base(entry);
-                var link = WebAddress.Resolve(at, xml.Text());
+                var link = SourceLink.Resolve(at, xml.Text());
                 entry.Link ??= link;
                 break;
             case (Ns.FeedBurner, "origLink"):
                 // The address behind a feed proxy's counter.
-                entry.Link = WebAddress.Resolve(head.Url, xml.Text()) ?? entry.Link;
+                entry.Link = SourceLink.Resolve(head.Url, xml.Text()) ?? entry.Link;
                 break;
             case (Ns.Atom, "link"):
-                if (xml.Attribute("rel") is null or "alternate") entry.Link ??= WebAddress.Resolve(Base(entry), xml.Attribute("href"));
+                if (xml.Attribute("rel") is null or "alternate") entry.Link ??= SourceLink.Resolve(Base(entry), xml.Attribute("href"));
                 xml.Skip();
                 break;
             case (Ns.Rss, "guid"):
@@ -103,7 +103,7 @@ internal sealed partial class RssReader(FeedXml xml, FeedHead head, Func<Item?, 
             case (Ns.Rss, "category") or (Ns.Dc, "subject"): entry.Categorise(xml.Text()); break;
             case (Ns.Dc, "language"): entry.Scope = entry.Scope with { Language = Blank(xml.Text()) ?? entry.Scope.Language }; break;
             case (Ns.Rss, "enclosure"):
-                if (WebAddress.Resolve(Base(entry), xml.Attribute("url")) is { } file) entry.Attach(file, xml.Attribute("type") ?? "", xml.Attribute("length"), "enclosure");
+                if (SourceLink.Resolve(Base(entry), xml.Attribute("url")) is { } file) entry.Attach(file, xml.Attribute("type") ?? "", xml.Attribute("length"), "enclosure");
                 xml.Skip();
                 break;
             case (Ns.Media, "group"): xml.Children(() => Media(entry)); break;
@@ -125,18 +125,18 @@ internal sealed partial class RssReader(FeedXml xml, FeedHead head, Func<Item?, 
             case (Ns.Media, "content"):
                 var type = xml.Attribute("type");
                 if ((xml.Attribute("medium") is "image" || type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true)
-                    && WebAddress.Resolve(Base(entry), xml.Attribute("url")) is { } picture)
+                    && SourceLink.Resolve(Base(entry), xml.Attribute("url")) is { } picture)
                     entry.Show(new(picture.AbsoluteUri, "", Length("width"), Length("height"), type), "media:content", 3);
                 xml.Children(() => Media(entry));
                 break;
             case (Ns.Media, "thumbnail"):
-                if (WebAddress.Resolve(Base(entry), xml.Attribute("url")) is { } small)
+                if (SourceLink.Resolve(Base(entry), xml.Attribute("url")) is { } small)
                     entry.Show(new(small.AbsoluteUri, "", Length("width"), Length("height")), "media:thumbnail", 2);
                 xml.Skip();
                 break;
             case (Ns.Media, "description"): entry.Caption(xml.Text()); break;
             case (Ns.Itunes, "image"):
-                if (WebAddress.Resolve(Base(entry), xml.Attribute("href")) is { } cover) entry.Show(new(cover.AbsoluteUri), "itunes:image", 1);
+                if (SourceLink.Resolve(Base(entry), xml.Attribute("href")) is { } cover) entry.Show(new(cover.AbsoluteUri), "itunes:image", 1);
                 xml.Skip();
                 break;
             default: xml.Skip(); break;

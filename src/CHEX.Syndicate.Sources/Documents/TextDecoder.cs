@@ -35,7 +35,7 @@ internal static partial class TextDecoder
 
         try
         {
-            return new(Utf8.GetString(bytes), "utf-8", said is not null && encoding is null ? $"The encoding “{Shown.Of(said, 40)}” is not known; the bytes are UTF-8." : null);
+            return new(Utf8.GetString(bytes), "utf-8", said is not null && encoding is null ? $"The encoding “{MessageText.Of(said, 40)}” is not known; the bytes are UTF-8." : null);
         }
         catch (DecoderFallbackException)
         {

@@ -13,7 +13,7 @@ internal sealed class WebPage
         Document = document;
         Note = note;
         // Squarespace writes <base href="">, which is no base.
-        Base = WebAddress.Resolve(url, document.QuerySelector("base[href]")?.GetAttribute("href")) ?? url;
+        Base = SourceLink.Resolve(url, document.QuerySelector("base[href]")?.GetAttribute("href")) ?? url;
         Url = url;
     }
 
@@ -28,7 +28,7 @@ internal sealed class WebPage
     /// <summary>What had to be guessed of its encoding, or null.</summary>
     public string? Note { get; }
 
-    public string? Title => string.IsNullOrWhiteSpace(Document.Title) ? null : Html.Label(Document.Title);
+    public string? Title => string.IsNullOrWhiteSpace(Document.Title) ? null : HtmlText.Label(Document.Title);
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="UnreadableException">It is something else, a bot check, or built to exhaust its reader.</exception>
@@ -45,7 +45,7 @@ internal sealed class WebPage
     }
 
     /// <summary>The absolute address that an attribute of the page means, or null.</summary>
-    public Uri? Resolve(string? address) => WebAddress.Resolve(Base, address);
+    public Uri? Resolve(string? address) => SourceLink.Resolve(Base, address);
 
     /// <summary>
     /// The picture of an <c>img</c>. Pages that load pictures late keep the address in <c>data-image</c> or
@@ -57,7 +57,7 @@ internal sealed class WebPage
             if (img.GetAttribute(attribute) is { Length: > 0 } address && !address.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && Resolve(address) is { } url)
             {
                 var (width, height) = Dimensions(img);
-                return (url, Html.Label(img.GetAttribute("alt") ?? ""), width, height);
+                return (url, HtmlText.Label(img.GetAttribute("alt") ?? ""), width, height);
             }
 
         return null;

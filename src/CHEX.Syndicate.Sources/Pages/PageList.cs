@@ -43,14 +43,14 @@ public static class PageList
             else if (fields.Wanted?.Matches(link) is false) unwanted++;
             else
             {
-                var title = fields.Title.Count > 0 ? reader.Markup(fields.Title, "title") : anchor.InnerHtml.Trim();
+                var title = fields.Title.Count > 0 ? reader.InnerHtml(fields.Title, "title") : anchor.InnerHtml.Trim();
                 items.Add(new Item
                 {
                     Names = [ItemNames.Address(link)],
                     Url = link.AbsoluteUri,
                     Title = string.IsNullOrEmpty(title) ? null : title,
                     Published = reader.Date(fields.Date),
-                    Summary = reader.Markup(fields.Summary, "summary"),
+                    Summary = reader.InnerHtml(fields.Summary, "summary"),
                     Categories = reader.Categories(fields.Categories),
                     Image = reader.Image(fields.Image),
                     Language = anchor.Closest("[lang]") is { LocalName: not "html" } said ? said.GetAttribute("lang") : null,
@@ -69,14 +69,14 @@ public static class PageList
         var next = new RecipeReader(page, page.Document, timeZone, []).Link(fields.Next)?.Url;
         if (next is not null && !ItemNames.SameSite(next, url))
         {
-            notes.Add($"The next page is on another site ({Shown.Of(next.IdnHost)}) and is not followed.");
+            notes.Add($"The next page is on another site ({MessageText.Of(next.IdnHost)}) and is not followed.");
             next = null;
         }
 
         return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "page", Next = next == url ? null : next, Title = page.Title, Notes = notes };
     }
 
-    private static string Named(WebPage page) => page.Title is { } title ? $" “{Shown.Of(title)}”" : "";
+    private static string Named(WebPage page) => page.Title is { } title ? $" “{MessageText.Of(title)}”" : "";
 
     private static string Texts(IEnumerable<FieldSelector> selectors) => string.Join(", ", selectors.Select(s => s.Text));
 

@@ -35,7 +35,7 @@ public static partial class SquarespaceList
         foreach (var entry in entries)
             if (Entry(entry, page, terms, timeZone) is { } item) items.Add(item);
         if (items.Count == 0)
-            throw new UnreadableException($"The page{(page.Title is { } title ? $" “{Shown.Of(title)}”" : "")} has no Squarespace entry ({Items}) with a link in its title.");
+            throw new UnreadableException($"The page{(page.Title is { } title ? $" “{MessageText.Of(title)}”" : "")} has no Squarespace entry ({Items}) with a link in its title.");
         if (items.Count < entries.Length) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{entries.Length - items.Count} entries without a link were left out."));
         return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "squarespace-list", Next = Older(page, notes), Title = page.Title, Notes = notes };
     }
@@ -60,7 +60,7 @@ public static partial class SquarespaceList
             Summary = summary,
             Content = content,
             Published = date is null ? null : SourceDates.Read(date.Trim(), timeZone),
-            Authors = [.. entry.QuerySelectorAll(Author).Where(a => !Inside(a, body)).Select(a => Html.Label(a.TextContent)).Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)],
+            Authors = [.. entry.QuerySelectorAll(Author).Where(a => !Inside(a, body)).Select(a => HtmlText.Label(a.TextContent)).Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)],
             Categories = terms.Of(entry, body, answered),
             Image = Picture(entry, body, page, answered),
             BaseUrl = page.Base.AbsoluteUri,
@@ -113,7 +113,7 @@ public static partial class SquarespaceList
             if (href.Contains("reversePaginate", StringComparison.Ordinal) || !href.Contains("offset=", StringComparison.Ordinal) || !OlderLabel().IsMatch(link.TextContent)) continue;
             if (page.Resolve(href) is not { } older || older == page.Url) continue;
             if (ItemNames.SameSite(older, page.Url)) return older;
-            notes.Add($"The link to older entries leads to another site ({Shown.Of(older.IdnHost)}) and is not followed.");
+            notes.Add($"The link to older entries leads to another site ({MessageText.Of(older.IdnHost)}) and is not followed.");
         }
 
         return null;

@@ -18,7 +18,7 @@ internal sealed partial class SquarespaceTerms
     public SquarespaceTerms(IDocument page)
     {
         foreach (var link in page.QuerySelectorAll(Links))
-            if (Html.Label(link.TextContent) is { Length: > 0 } name && TermAddress().IsMatch(link.GetAttribute("href") ?? ""))
+            if (HtmlText.Label(link.TextContent) is { Length: > 0 } name && TermAddress().IsMatch(link.GetAttribute("href") ?? ""))
                 _names.TryAdd(Slug(name), name);
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class SquarespaceTerms
     private static List<string> Linked(IElement entry, IElement? body, string kind) =>
         [.. entry.QuerySelectorAll(Links)
             .Where(a => body?.Contains(a) is not true && TermAddress().Match(a.GetAttribute("href") ?? "") is { Success: true } m && m.Groups["kind"].Value == kind)
-            .Select(a => Html.Label(a.TextContent)).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
+            .Select(a => HtmlText.Label(a.TextContent)).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
 
     private List<string> Classed(IElement entry, string prefix) =>
         [.. entry.ClassList.Where(c => c.Length > prefix.Length && c.StartsWith(prefix, StringComparison.Ordinal))

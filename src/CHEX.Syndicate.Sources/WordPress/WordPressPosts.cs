@@ -26,9 +26,9 @@ public static class WordPressPosts
         if (found.Form is not DocumentForm.Json)
             throw new UnreadableException($"Expected a list of WordPress posts and found {(found.Form is DocumentForm.Feed ? "a feed" : found.What)}.");
 
-        var json = JsonText.Read(JsonText.Utf8(bytes, decoded).Span, "", MostPosts);
+        var json = JsonListing.Read(JsonListing.Utf8(bytes, decoded).Span, "", MostPosts);
         if (json.Members.TryGetValue("code", out var code))
-            throw new UnreadableException($"WordPress answered {Shown.Of(JsonText.Text(code) ?? "an error")}: {Shown.Of(json.Members.TryGetValue("message", out var m) ? JsonText.Text(m) ?? "" : "", 200)}");
+            throw new UnreadableException($"WordPress answered {MessageText.Of(JsonListing.Text(code) ?? "an error")}: {MessageText.Of(json.Members.TryGetValue("message", out var m) ? JsonListing.Text(m) ?? "" : "", 200)}");
         if (json.Values is null || (json.Values.Count == 0 && json.Fault is not null))
             throw new UnreadableException(json.Fault is { } fault ? $"The list of WordPress posts cannot be read: {fault}" : "Expected a list of WordPress posts and found a JSON object.");
 
@@ -43,9 +43,9 @@ public static class WordPressPosts
 
     private static Item? Post(JsonElement post, Uri url, string timeZone, List<string> notes)
     {
-        var id = JsonText.Number(post, "id");
+        var id = JsonListing.Number(post, "id");
         var guid = Rendered(post, "guid");
-        var link = WebAddress.Resolve(url, JsonText.Text(post, "link"));
+        var link = SourceLink.Resolve(url, JsonListing.Text(post, "link"));
         if (id is null && link is null)
         {
             notes.Add("An entry without id and link was left out.");
@@ -59,13 +59,13 @@ public static class WordPressPosts
             return null;
         }
 
-        if (JsonText.Text(post, "status") is { } status and not "publish")
+        if (JsonListing.Text(post, "status") is { } status and not "publish")
         {
-            notes.Add($"{what} is not published ({Shown.Of(status, 20)}) and was left out.");
+            notes.Add($"{what} is not published ({MessageText.Of(status, 20)}) and was left out.");
             return null;
         }
 
-        var embedded = JsonText.Object(post, "_embedded");
+        var embedded = JsonListing.Object(post, "_embedded");
         var image = Featured(embedded, url);
         return new Item
         {
@@ -76,7 +76,7 @@ public static class WordPressPosts
             Content = Rendered(post, "content"),
             Published = Date(post, "date", timeZone),
             Updated = Date(post, "modified", timeZone),
-            Authors = [.. JsonText.List(embedded, "author").Select(a => JsonText.Text(a, "name")).OfType<string>().Select(Html.Label)],
+            Authors = [.. JsonListing.List(embedded, "author").Select(a => JsonListing.Text(a, "name")).OfType<string>().Select(HtmlText.Label)],
             Categories = Terms(embedded),
             Image = image,
             BaseUrl = (link ?? url).AbsoluteUri,
@@ -94,40 +94,40 @@ public static class WordPressPosts
     }
 
     private static bool IsProtected(JsonElement post) =>
-        JsonText.Object(post, "content") is { ValueKind: JsonValueKind.Object } content && content.TryGetProperty("protected", out var p) && p.ValueKind == JsonValueKind.True;
+        JsonListing.Object(post, "content") is { ValueKind: JsonValueKind.Object } content && content.TryGetProperty("protected", out var p) && p.ValueKind == JsonValueKind.True;
 
     /// <summary>Titles, texts and guids are objects with a <c>rendered</c> member.</summary>
-    private static string? Rendered(JsonElement post, string name) => (JsonText.Text(JsonText.Object(post, name), "rendered") ?? JsonText.Text(post, name))?.Trim();
+    private static string? Rendered(JsonElement post, string name) => (JsonListing.Text(JsonListing.Object(post, name), "rendered") ?? JsonListing.Text(post, name))?.Trim();
 
     /// <summary>The <c>_gmt</c> dates are UTC and do not say so; a draft's are all zeros.</summary>
     private static ItemDate? Date(JsonElement post, string name, string timeZone)
     {
-        if (JsonText.Text(post, name + "_gmt") is { } gmt
+        if (JsonListing.Text(post, name + "_gmt") is { } gmt
             && DateTimeOffset.TryParse(gmt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) && instant.Year > 1970)
             return new ItemDate(gmt, instant);
-        return JsonText.Text(post, name) is { } local && !local.StartsWith("0000", StringComparison.Ordinal) ? SourceDates.Read(local, timeZone) : null;
+        return JsonListing.Text(post, name) is { } local && !local.StartsWith("0000", StringComparison.Ordinal) ? SourceDates.Read(local, timeZone) : null;
     }
 
     /// <summary>Categories, then tags, by their names.</summary>
     private static List<string> Terms(JsonElement embedded)
     {
-        var terms = JsonText.List(embedded, "wp:term").Where(g => g.ValueKind == JsonValueKind.Array).SelectMany(g => g.EnumerateArray())
-            .Select(t => (Taxonomy: JsonText.Text(t, "taxonomy"), Name: JsonText.Text(t, "name"))).Where(t => t.Name is not null).ToList();
-        return [.. terms.Where(t => t.Taxonomy is "category").Concat(terms.Where(t => t.Taxonomy is "post_tag")).Select(t => Html.Label(t.Name!)).Distinct(StringComparer.Ordinal)];
+        var terms = JsonListing.List(embedded, "wp:term").Where(g => g.ValueKind == JsonValueKind.Array).SelectMany(g => g.EnumerateArray())
+            .Select(t => (Taxonomy: JsonListing.Text(t, "taxonomy"), Name: JsonListing.Text(t, "name"))).Where(t => t.Name is not null).ToList();
+        return [.. terms.Where(t => t.Taxonomy is "category").Concat(terms.Where(t => t.Taxonomy is "post_tag")).Select(t => HtmlText.Label(t.Name!)).Distinct(StringComparer.Ordinal)];
     }
 
     private static ItemImage? Featured(JsonElement embedded, Uri url)
     {
         // Where the picture may not be seen, an error stands in its place, with "code" and no address.
-        var media = JsonText.List(embedded, "wp:featuredmedia").FirstOrDefault();
-        if (WebAddress.Resolve(url, JsonText.Text(media, "source_url")) is not { } source) return null;
-        var details = JsonText.Object(media, "media_details");
-        return new ItemImage(source.AbsoluteUri, Html.Label(JsonText.Text(media, "alt_text") ?? ""), JsonText.Number(details, "width"), JsonText.Number(details, "height"), JsonText.Text(media, "mime_type"));
+        var media = JsonListing.List(embedded, "wp:featuredmedia").FirstOrDefault();
+        if (SourceLink.Resolve(url, JsonListing.Text(media, "source_url")) is not { } source) return null;
+        var details = JsonListing.Object(media, "media_details");
+        return new ItemImage(source.AbsoluteUri, HtmlText.Label(JsonListing.Text(media, "alt_text") ?? ""), JsonListing.Number(details, "width"), JsonListing.Number(details, "height"), JsonListing.Text(media, "mime_type"));
     }
 
     private static Dictionary<string, string> Answers(JsonElement post, ItemImage? image)
     {
-        var answers = new Dictionary<string, string>(StringComparer.Ordinal) { ["content"] = "content.rendered", ["published"] = JsonText.Text(post, "date_gmt") is null ? "date" : "date_gmt" };
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal) { ["content"] = "content.rendered", ["published"] = JsonListing.Text(post, "date_gmt") is null ? "date" : "date_gmt" };
         if (Rendered(post, "excerpt") is not null) answers["summary"] = "excerpt.rendered";
         if (image is not null) answers["image"] = "_embedded.wp:featuredmedia";
         return answers;

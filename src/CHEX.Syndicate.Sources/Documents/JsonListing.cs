@@ -8,12 +8,12 @@ namespace CHEX.Syndicate.Sources.Documents;
 /// <param name="Members">The members of the document's object but for the list; empty where the document is a list.</param>
 /// <param name="Values">The list, or null where there is none.</param>
 /// <param name="Fault">What broke it, with JSON path and line; null where it was read to its end.</param>
-internal sealed record JsonText(IReadOnlyDictionary<string, JsonElement> Members, IReadOnlyList<JsonElement>? Values, string? Fault)
+internal sealed record JsonListing(IReadOnlyDictionary<string, JsonElement> Members, IReadOnlyList<JsonElement>? Values, string? Fault)
 {
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     /// <summary>Reads a list, or an object with a list under <paramref name="listName"/>, of at most <paramref name="most"/> values.</summary>
-    public static JsonText Read(ReadOnlySpan<byte> utf8, string listName, int most)
+    public static JsonListing Read(ReadOnlySpan<byte> utf8, string listName, int most)
     {
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         List<JsonElement>? values = null;
@@ -40,7 +40,7 @@ internal sealed record JsonText(IReadOnlyDictionary<string, JsonElement> Members
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: an escape that is half a character.
-            return new(members, values, Shown.Of(e.Message, 200));
+            return new(members, values, MessageText.Of(e.Message, 200));
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed record JsonText(IReadOnlyDictionary<string, JsonElement> Members
         }
         catch (JsonException e)
         {
-            return Shown.Of(e.Message, 200);
+            return MessageText.Of(e.Message, 200);
         }
     }
 }

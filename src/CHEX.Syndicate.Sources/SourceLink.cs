@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Sources;
 
 /// <summary>Addresses as sources write them: relative, without scheme, with blanks and line ends in them.</summary>
-public static class WebAddress
+public static class SourceLink
 {
     /// <summary>Longer ones are not addresses.</summary>
     private const int Longest = 4096;

@@ -6,7 +6,7 @@ using System.Xml;
 namespace CHEX.Syndicate.Sources.Documents;
 
 /// <summary>Text and XML written as HTML, as far as feeds need it.</summary>
-internal static class Html
+internal static class HtmlText
 {
     private static readonly FrozenSet<string> Void = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr");
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace CHEX.Syndicate.Sources.Documents;
 
 /// <summary>What strangers wrote, made fit for a message: one line, no control characters, not long.</summary>
-internal static class Shown
+internal static class MessageText
 {
     /// <summary>At most <paramref name="most"/> characters of <paramref name="text"/>, with … where it was cut.</summary>
     public static string Of(string text, int most = 80)
