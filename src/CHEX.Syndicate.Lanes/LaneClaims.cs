@@ -11,15 +11,19 @@ internal static class LaneClaims
         attempts AS Attempts, failing_since AS FailingSince, token AS Token, host AS Host, data AS Data
         """;
 
-    /// <summary>Takes up to <paramref name="most"/> lanes whose time has come, or whose owner let the lease end; the oldest first.</summary>
-    /// <param name="failing">Those that failed before, or else those that did not.</param>
+    /// <summary>
+    /// Takes up to <paramref name="most"/> lanes whose time has come, or whose owner let the lease end; the oldest first.
+    /// Either those that failed before (<paramref name="failing"/>), or those that did not.
+    /// </summary>
     public static Task<IReadOnlyList<Lane>> Due(Tx tx, string kind, TimeSpan lease, int most, bool failing) => Take(
         tx,
         $"kind = @kind AND state IN (1, 2) AND attempts {(failing ? ">" : "=")} 0 AND due <= @now ORDER BY due",
         new { kind, now = tx.Now, lease = tx.Now + (long)lease.TotalMilliseconds, most });
 
-    /// <summary>Takes up to <paramref name="most"/> lanes whose log has moved past them; those farthest behind first.</summary>
-    /// <param name="head">The log's head, read before in this transaction.</param>
+    /// <summary>
+    /// Takes up to <paramref name="most"/> lanes whose log has moved past them; those farthest behind first. The log's
+    /// <paramref name="head"/> was read before.
+    /// </summary>
     public static Task<IReadOnlyList<Lane>> Behind(Tx tx, string kind, string log, long head, TimeSpan lease, int most) => Take(
         tx,
         "kind = @kind AND log = @log AND state = 0 AND cursor < @head ORDER BY cursor",

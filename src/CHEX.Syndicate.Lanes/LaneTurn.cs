@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CHEX.Syndicate.Lanes;
 
-/// <summary>One lane in its handler's hands, from the claim to the outcome.</summary>
-/// <param name="claimed">When the lane was claimed, on the store's clock.</param>
+/// <summary>
+/// One lane in its handler's hands, from the claim (at <paramref name="claimed"/> on the store's clock) to the outcome.
+/// </summary>
 internal sealed partial class LaneTurn(ILaneHandler handler, Lane lane, long claimed, TimeProvider time, Func<double> chance, ILogger log)
 {
     private readonly long started = time.GetTimestamp();

@@ -6,10 +6,10 @@ namespace CHEX.Syndicate.Lanes;
 
 /// <summary>
 /// Writes outcomes back in batches: what came within 20 ms, at most 200. A store that does not answer is asked again; the
-/// queue is bounded, so turns wait for it meanwhile, and lanes whose lease ends are simply done again.
+/// queue is bounded, so turns wait for it meanwhile, and lanes whose lease ends are simply done again. A batch that no
+/// <paramref name="running"/> turn can join does not wait. After each batch <paramref name="written"/> is told, because lanes
+/// may be ready again.
 /// </summary>
-/// <param name="running">How many turns may still join the batch: where there is none, it does not wait.</param>
-/// <param name="written">Told after each batch, because lanes may be ready again.</param>
 internal sealed partial class OutcomeWriter(Db db, TimeProvider time, Func<int> running, Action written, ILogger log)
 {
     public const int Most = 200;

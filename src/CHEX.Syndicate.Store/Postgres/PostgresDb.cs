@@ -33,10 +33,10 @@ public sealed class PostgresDb : Db
 
     public override string Kind => "postgres";
 
-    /// <summary>Connects and brings the schema up to date.</summary>
-    /// <param name="connectionString">Npgsql's: <c>Host=…;Database=…;Username=…;Password=…</c>.</param>
-    /// <param name="clock">The store's clock; null is the server's, the same for all nodes.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>
+    /// Connects (<c>Host=…;Database=…;Username=…;Password=…</c>) and brings the schema up to date. Without a
+    /// <paramref name="clock"/> the store's clock is the server's, the same for all nodes.
+    /// </summary>
     /// <exception cref="StoreException">The server cannot be reached, refuses us, or its schema is too new.</exception>
     public static async Task<PostgresDb> Open(string connectionString, TimeProvider? clock, CancellationToken cancellation)
     {
