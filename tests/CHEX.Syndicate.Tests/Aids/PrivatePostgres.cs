@@ -48,6 +48,17 @@ public sealed class PrivatePostgres : IDisposable
     public static Task CutOff(string connectionString) => server!.Execute(
         $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}'");
 
+    /// <summary>Makes a database unreachable, as a server that is down.</summary>
+    public static async Task Close(string connectionString)
+    {
+        await server!.Execute($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} ALLOW_CONNECTIONS false");
+        await CutOff(connectionString);
+    }
+
+    /// <summary>Undoes <see cref="Close"/>.</summary>
+    public static Task Open(string connectionString) =>
+        server!.Execute($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} ALLOW_CONNECTIONS true");
+
     public void Dispose()
     {
         server?.Dispose();
