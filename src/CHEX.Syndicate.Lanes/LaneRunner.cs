@@ -18,14 +18,11 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // The lease outlives the budget, so that a turn that is cancelled in time can still write its outcome.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
-
     // Stopping takes 10 seconds at most: turns have the first seven, the last batch the rest.
     private static readonly TimeSpan TurnsEnd = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan AllEnds = TimeSpan.FromSeconds(9.5);
 
-    private readonly List<Kind> kinds = [.. handlers.Select(h => new Kind(h, new Slots(h.Slots)))];
+    private readonly List<HandledKind> kinds = [.. handlers.Select(h => new HandledKind(h))];
     private readonly HashSet<Task> turns = [];
     private readonly Lock gate = new();
     private int working;
@@ -64,7 +61,7 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
         try
         {
             // :: Steps 1 and 2
-            var round = await db.Write(tx => Claim(tx, polled), ending);
+            var round = await db.Write(tx => ClaimRound.Claim(tx, kinds, polled, Poll), ending);
 
             // :: Step 3
             foreach (var (kind, lane) in round.Lanes) Start(kind, lane, round.Now, outcomes, ready, stopping, ending);
@@ -82,42 +79,7 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
         }
     }
 
-    private async Task<ClaimRound> Claim(Tx tx, bool polled)
-    {
-        if (polled)
-        {
-            foreach (var follows in await LaneClaims.Logs(tx)) kinds.Find(k => k.Name == follows.Kind)?.Logs.Add(follows.Log);
-        }
-
-        var lanes = new List<(Kind, Lane)>();
-        var heads = await LaneClaims.Heads(tx, [.. kinds.SelectMany(k => k.Logs).Distinct()]);
-        var sleep = Poll;
-        foreach (var kind in kinds)
-        {
-            var free = kind.Slots.Free;
-            var failing = Math.Min(free, kind.Slots.FreeForFailing);
-            if (failing > 0) free -= Add(kind, await LaneClaims.Due(tx, kind.Name, kind.Lease, failing, failing: true));
-            if (free > 0) free -= Add(kind, await LaneClaims.Due(tx, kind.Name, kind.Lease, free, failing: false));
-            foreach (var name in kind.Logs)
-            {
-                if (free > 0 && heads.TryGetValue(name, out var head))
-                    free -= Add(kind, await LaneClaims.Behind(tx, kind.Name, name, head, kind.Lease, free));
-            }
-
-            if (free > 0 && await LaneClaims.Next(tx, kind.Name) is { } due && due - tx.Now < sleep.TotalMilliseconds)
-                sleep = TimeSpan.FromMilliseconds(due - tx.Now);
-        }
-
-        return new ClaimRound(lanes, tx.Now, sleep);
-
-        int Add(Kind kind, IReadOnlyList<Lane> claimed)
-        {
-            lanes.AddRange(claimed.Select(lane => (kind, lane)));
-            return claimed.Count;
-        }
-    }
-
-    private void Start(Kind kind, Lane lane, long now, OutcomeWriter outcomes, Wakes.Subscription ready, CancellationToken stopping, CancellationToken ending)
+    private void Start(HandledKind kind, Lane lane, long now, OutcomeWriter outcomes, Wakes.Subscription ready, CancellationToken stopping, CancellationToken ending)
     {
         // A lane comes by here before it first follows its log: that is how the runner knows the logs.
         if (lane.Log is { } name) kind.Logs.Add(name);
@@ -192,17 +154,6 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
             Log.Unwritten(log, e);
         }
     }
-
-    private sealed record Kind(ILaneHandler Handler, Slots Slots)
-    {
-        public string Name => Handler.Kind;
-
-        public TimeSpan Lease => Handler.Budget + Margin;
-
-        public HashSet<string> Logs { get; } = [];
-    }
-
-    private sealed record ClaimRound(IReadOnlyList<(Kind Kind, Lane Lane)> Lanes, long Now, TimeSpan Sleep);
 
     private static partial class Log
     {

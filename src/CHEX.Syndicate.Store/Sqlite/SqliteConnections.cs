@@ -25,7 +25,41 @@ internal sealed class SqliteConnections(string path) : IDisposable
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool closed;
 
-    public async Task<SqliteConnection> Rent(CancellationToken cancellation)
+    /// <summary>Lends a connection to <paramref name="work"/>.</summary>
+    public async Task<T> Use<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        var connection = await Rent(cancellation);
+        var sound = false;
+        try
+        {
+            var result = await work(connection);
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            // After an error nobody knows what it still holds.
+            if (sound) Return(connection);
+            else await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>The number that a PRAGMA or another single statement answers; 0 where it says nothing.</summary>
+    public static async Task<long> Number(SqliteConnection connection, string words, CancellationToken cancellation)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = words;
+        command.CommandTimeout = 1;
+        return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
+    }
+
+    public void Dispose()
+    {
+        closed = true;
+        while (idle.TryPop(out var connection)) connection.Dispose();
+    }
+
+    private async Task<SqliteConnection> Rent(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(closed, this);
         cancellation.ThrowIfCancellationRequested();
@@ -49,17 +83,11 @@ internal sealed class SqliteConnections(string path) : IDisposable
         }
     }
 
-    /// <summary>Takes a connection back that has no open transaction.</summary>
-    public void Return(SqliteConnection connection)
+    // Takes a connection back that has no open transaction.
+    private void Return(SqliteConnection connection)
     {
         if (closed || idle.Count >= MostIdle) connection.Dispose();
         else idle.Push(connection);
         if (closed) Dispose();
-    }
-
-    public void Dispose()
-    {
-        closed = true;
-        while (idle.TryPop(out var connection)) connection.Dispose();
     }
 }

@@ -55,7 +55,7 @@ public sealed class SqliteDb : Db
     {
         try
         {
-            return await With(
+            return await connections.Use(
                 async connection =>
                 {
                     using var snapshot = SqliteTransaction.Read(connection);
@@ -74,7 +74,7 @@ public sealed class SqliteDb : Db
         await writing.WaitAsync(cancellation);
         try
         {
-            return await With(
+            return await connections.Use(
                 async connection =>
                 {
                     using var transaction = await SqliteTransaction.Write(connection, Patience, cancellation);
@@ -98,20 +98,22 @@ public sealed class SqliteDb : Db
         }
     }
 
-    public override Task Watch(CancellationToken cancellation) => With<bool>(
-        async connection =>
+    public override async Task Watch(CancellationToken cancellation)
+    {
+        while (true)
         {
-            var seen = await Number(connection, "PRAGMA data_version", cancellation);
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
-            while (true)
+            try
             {
-                await timer.WaitForNextTickAsync(cancellation);
-                var version = await Number(connection, "PRAGMA data_version", cancellation);
-                if (version != seen) Wakes.Raise();
-                seen = version;
+                await Listen(cancellation);
             }
-        },
-        cancellation);
+            catch (SqliteException) when (!cancellation.IsCancellationRequested)
+            {
+                // The file cannot be read now. Whoever waits for work finds out by itself, with the reason.
+                Wakes.Raise();
+                await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
+            }
+        }
+    }
 
     public override async Task Scrub(CancellationToken cancellation)
     {
@@ -138,23 +140,20 @@ public sealed class SqliteDb : Db
 
     private long Milliseconds => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<T> With<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellation)
-    {
-        var connection = await connections.Rent(cancellation);
-        var sound = false;
-        try
+    private Task<bool> Listen(CancellationToken cancellation) => connections.Use<bool>(
+        async connection =>
         {
-            var result = await work(connection);
-            sound = true;
-            return result;
-        }
-        finally
-        {
-            // After an error nobody knows what it still holds.
-            if (sound) connections.Return(connection);
-            else await connection.DisposeAsync();
-        }
-    }
+            var seen = await SqliteConnections.Number(connection, "PRAGMA data_version", cancellation);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
+            while (true)
+            {
+                await timer.WaitForNextTickAsync(cancellation);
+                var version = await SqliteConnections.Number(connection, "PRAGMA data_version", cancellation);
+                if (version != seen) Wakes.Raise();
+                seen = version;
+            }
+        },
+        cancellation);
 
     private async Task Patiently(string words, string done, CancellationToken cancellation)
     {
@@ -162,7 +161,7 @@ public sealed class SqliteDb : Db
         {
             try
             {
-                if (await With(connection => Number(connection, words, cancellation), cancellation) == 0) return;
+                if (await connections.Use(connection => SqliteConnections.Number(connection, words, cancellation), cancellation) == 0) return;
             }
             catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
             {
@@ -181,14 +180,6 @@ public sealed class SqliteDb : Db
     private async Task Shorten(SqliteConnection connection)
     {
         var log = new FileInfo(path + "-wal");
-        if (log.Exists && log.Length > LongLog) await Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
-    }
-
-    private static async Task<long> Number(SqliteConnection connection, string words, CancellationToken cancellation)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = words;
-        command.CommandTimeout = 1;
-        return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
+        if (log.Exists && log.Length > LongLog) await SqliteConnections.Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
     }
 }

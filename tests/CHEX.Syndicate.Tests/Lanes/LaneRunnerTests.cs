@@ -118,25 +118,34 @@ public sealed class LaneRunnerTests
     {
         await using var store = await RealStores.Open(kind);
         await Open(store, 2);
+        var ended = 0;
         var handler = new RunnerRig.Handler(async (lane, token) =>
         {
             var mine = lane.Key == "0" ? lane : lane with { Token = lane.Token - 1 };
-            await store.Db.Write(
-                async tx =>
-                {
-                    await LaneTable.Fence(tx, mine);
-                    await Meta.Set(tx, lane.Key, "done");
-                    await LaneTable.Finish(tx, mine, Outcome.UpTo(4));
-                },
-                token);
-            return null;
+            try
+            {
+                await store.Db.Write(
+                    async tx =>
+                    {
+                        await LaneTable.Fence(tx, mine);
+                        await Meta.Set(tx, lane.Key, "done");
+                        await LaneTable.Finish(tx, mine, Outcome.UpTo(4));
+                    },
+                    token);
+                return null;
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+            }
         });
         await using var rig = new RunnerRig(store, handler);
 
-        await Eventually.True(async () => handler.Begun.Count == 2 && (await Rows(store.Db))[0] is { State: 0, Cursor: 4 });
+        await Eventually.True(() => Volatile.Read(ref ended) == 2);
         await rig.Stop();
 
         (await store.Db.Read(tx => tx.Query<string>("SELECT key FROM meta"), default)).Should().Equal("0");
+        (await Rows(store.Db))[0].Should().BeEquivalentTo(new { State = 0L, Cursor = 4L });
         (await Rows(store.Db))[1].State.Should().Be(2, "it belongs to its other owner until the lease ends");
     }
 

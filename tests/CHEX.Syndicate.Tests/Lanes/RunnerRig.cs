@@ -33,15 +33,13 @@ internal sealed class RunnerRig : IAsyncDisposable
         await running;
     }
 
-    /// <summary>Lets the clock run in small steps until it is so.</summary>
+    /// <summary>Lets the clock run, a second at a time, until it is so.</summary>
     public Task Until(Func<Task<bool>> condition) => Eventually.True(async () =>
     {
         if (await condition()) return true;
-        store.Clock.Advance(TimeSpan.FromMilliseconds(20));
+        store.Clock.Advance(TimeSpan.FromSeconds(1));
         return false;
     });
-
-    public Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
 
     public async ValueTask DisposeAsync()
     {
