@@ -14,6 +14,7 @@ public static class AtomWriter
         using var xml = XmlWriter.Create(to, FeedXml.Settings);
         xml.WriteStartDocument();
         xml.WriteStartElement("feed", Atom);
+        xml.WriteAttributeString("xmlns", Atom);
         xml.WriteAttributeString("xmlns", "media", null, FeedXml.Media);
         xml.WriteAttributeString("xml", "lang", null, feed.Language);
         Feed(xml, feed);
@@ -82,6 +83,14 @@ public static class AtomWriter
             xml.WriteStartElement("content", Atom);
             xml.WriteAttributeString("type", "html");
             xml.WriteString(content);
+            xml.WriteEndElement();
+        }
+        else if (entry.Summary is null)
+        {
+            // An entry without content should have a summary (§4.1.2), and one that repeats the title is advised against (§4.2.13).
+            xml.WriteStartElement("summary", Atom);
+            xml.WriteAttributeString("xml", "lang", null, "en-GB");
+            xml.WriteString(entry.ReadThere);
             xml.WriteEndElement();
         }
 

@@ -38,6 +38,9 @@ public sealed record FeedEntry
     public required long Revision { get; init; }
     public required SourceInfo Source { get; init; }
 
+    /// <summary>What stands where a format asks for a text and there is none to show: our words, in English.</summary>
+    public string ReadThere => $"Read this at {Source.Name}.";
+
     /// <summary>
     /// What may be shown of <paramref name="post"/>, and nothing else of it. Under <see cref="Republish.LinkOnly"/> that is title,
     /// link, dates and our own topics: names of people and the source's categories stay with the source.

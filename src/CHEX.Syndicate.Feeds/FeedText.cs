@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Xml;
 
@@ -29,7 +28,8 @@ internal static class FeedText
     }
 
     /// <summary>Plain text where HTML is expected (RSS <c>description</c>): <c>&lt;</c> and <c>&amp;</c> stay what they are.</summary>
-    public static string AsHtml(string plain) => WebUtility.HtmlEncode(plain).Replace("&#39;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
+    public static string AsHtml(string plain) =>
+        plain.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>RFC 822 as RSS 2.0 wants it: <c>Thu, 01 Oct 2026 09:00:00 +0000</c>.</summary>
     public static string Rfc822(DateTimeOffset at) =>

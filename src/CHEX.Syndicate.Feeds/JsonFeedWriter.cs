@@ -51,9 +51,9 @@ public static class JsonFeedWriter
         json.WriteString("url", entry.Url);
         json.WriteString("title", entry.Title);
 
-        // An item must have a text. Where none may be shown, it is the title again: readers drop items without one.
+        // An item must have a text: readers drop items without one.
         if (entry.Content is { } content) json.WriteString("content_html", content);
-        else json.WriteString("content_text", entry.Summary ?? entry.Title);
+        else json.WriteString("content_text", entry.Summary ?? entry.ReadThere);
         if (entry.Summary is { } summary) json.WriteString("summary", summary);
         if (entry.Image is { } image) json.WriteString("image", image.Url);
         json.WriteString("date_published", FeedText.Rfc3339(entry.Published));

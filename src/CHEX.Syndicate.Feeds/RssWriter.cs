@@ -37,7 +37,7 @@ public static class RssWriter
     {
         xml.WriteElementString("title", feed.Title);
         xml.WriteElementString("link", feed.Page);
-        xml.WriteElementString("description", FeedText.AsHtml(feed.Description));
+        xml.WriteElementString("description", feed.Description);
         xml.WriteElementString("language", feed.Language);
         xml.WriteElementString("copyright", feed.Rights);
         if (feed.Email is { } email)
