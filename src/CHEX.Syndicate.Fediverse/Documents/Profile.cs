@@ -44,7 +44,7 @@ internal sealed class Profile(AccountSettings account, FediverseSettings setting
         [.. sources.Select(s => new Uri(s.Homepage).IdnHost).Prepend(new Uri(addresses.PublicUrl).IdnHost).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     // An account of one source speaks for that source's site; any other for ours.
-    private string Website => sources is [var only] ? only.Homepage : addresses.Home;
+    private string Website => sources is [var only] ? only.Homepage : addresses.PublicUrl;
 
     private string? Runner => settings.Operator is not { } who ? null
         : who.CharityNumber is { Length: > 0 } number ? $"{who.Name} (charity {number})" : who.Name;

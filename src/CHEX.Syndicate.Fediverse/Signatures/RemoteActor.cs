@@ -36,7 +36,7 @@ public sealed record RemoteActor
     public static Task Forget(Tx tx, string id) => tx.Execute("DELETE FROM remote_actor WHERE id = @id", new { id });
 
     /// <summary>Forgets actors fetched before <paramref name="before"/> that follow nobody here; returns how many, at most 500.</summary>
-    public static Task<int> Prune(Tx tx, long before) => tx.Execute(
+    public static Task<int> ForgetOld(Tx tx, long before) => tx.Execute(
         """
         DELETE FROM remote_actor WHERE id IN (
           SELECT id FROM remote_actor WHERE fetched < @before AND NOT EXISTS (SELECT 1 FROM follower WHERE follower.actor = remote_actor.id) LIMIT 500)

@@ -15,13 +15,13 @@ public delegate Task<OutboundResponse> SendRequest(OutboundRequest request, Canc
 public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan FailureLasts = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
 
     private readonly Recent<KeyAnswer.Found> known = new(5000);
     private readonly Recent<(KeyAnswer Answer, DateTimeOffset Until)> failed = new(5000);
-    private readonly Pace fetches = new(time, every: TimeSpan.FromSeconds(1), burst: 1, most: 5000);
-    private readonly Pace refetches = new(time, every: FailureLasts, burst: 1, most: 5000);
+    private readonly Throttle fetches = new(time, every: TimeSpan.FromSeconds(1), burst: 1, most: 5000);
+    private readonly Throttle refetches = new(time, every: FailureLasts, burst: 1, most: 5000);
     private readonly SemaphoreSlim atOnce = new(16, 16);
 
     /// <summary>What is known of an actor without asking its server, or null. The key need not be the one that a request names.</summary>
@@ -44,7 +44,7 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
             return failure.Answer is KeyAnswer.Later later ? later with { After = failure.Until - now } : failure.Answer;
 
         if (!Uri.TryCreate(actor, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")) return new KeyAnswer.Refused($"The actor {actor} has no web address.");
-        if (!fetches.TryPass(url.Authority, out var wait, Patience)) return new KeyAnswer.Later($"{url.Authority} is asked for keys once a second.", wait);
+        if (!fetches.TryPass(url.Authority, out var wait, LongestWait)) return new KeyAnswer.Later($"{url.Authority} is asked for keys once a second.", wait);
         if (wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, cancellation);
@@ -52,7 +52,7 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
             if (known.TryGet(actor, out var found) && found.Actor.KeyId == keyId && found.Actor.Fetched >= now.ToUnixTimeMilliseconds()) return found;
         }
 
-        if (!await atOnce.WaitAsync(TimeSpan.Zero, cancellation)) return new KeyAnswer.Later("Too many keys are being fetched.", Patience);
+        if (!await atOnce.WaitAsync(TimeSpan.Zero, cancellation)) return new KeyAnswer.Later("Too many keys are being fetched.", LongestWait);
         KeyAnswer answer;
         try
         {
