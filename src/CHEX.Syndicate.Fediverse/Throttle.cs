@@ -6,7 +6,7 @@ namespace CHEX.Syndicate.Fediverse;
 /// </summary>
 internal sealed class Throttle(TimeProvider time, TimeSpan every, int burst, int most)
 {
-    private readonly Recent<DateTimeOffset> fullAt = new(most);
+    private readonly RecentlyUsed<DateTimeOffset> fullAt = new(most);
 
     /// <summary>
     /// True when it may pass now, or after a <paramref name="wait"/> of at most <paramref name="patience"/>;

@@ -17,7 +17,7 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
     private const int FeaturedSize = 5;
 
     /// <summary>How many notes are public, for NodeInfo.</summary>
-    public Task<long> PublicNoteCount(CancellationToken cancellation) => db.Read(tx => PublicNotes.Count(tx, null), cancellation);
+    public Task<long> PublicNoteCount(CancellationToken cancellation) => db.Read(PublicNotes.Count, cancellation);
 
     /// <summary>The answer to a GET of <paramref name="path"/> (decoded, from <c>/ap/</c> on); 404 for what is not ours, 410 for what is gone.</summary>
     /// <param name="path">Without the query.</param>
@@ -33,12 +33,12 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
             ["notes", var note, "create"] => await Create(note, cancellation),
             ["notes", var note, var kind] => await OfNote(note, kind, cancellation),
             [Addresses.InstanceName] => await Instance(cancellation),
-            [Addresses.InstanceName, "outbox"] => Ok(Collections.Outbox(addresses.Outbox(Addresses.InstanceName), 0, first: null)),
+            [Addresses.InstanceName, "outbox"] => Ok(AccountCollections.Outbox(addresses.Outbox(Addresses.InstanceName), 0, first: null)),
             [var name] when Account(name) is { } account => await Actor(account, cancellation),
             [var name, "outbox"] when Account(name) is not null => await Outbox(name, page, cancellation),
             [var name, "featured"] when Account(name) is not null => await Featured(name, cancellation),
             [var name, "followers"] when Account(name) is not null => await Followers(name, cancellation),
-            [var name, "following"] when Account(name) is not null => Ok(Collections.Count(addresses.Following(name), 0)),
+            [var name, "following"] when Account(name) is not null => Ok(AccountCollections.Count(addresses.Following(name), 0)),
             [var name, "boosts", var post] when Account(name) is not null => await Boost(name, post, cancellation),
             _ => NotFound,
         };
@@ -68,7 +68,7 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
         if (page is null)
         {
             var total = await db.Read(tx => PublicNotes.Count(tx, account), cancellation);
-            return Ok(Collections.Outbox(id, total, total == 0 ? null : $"{id}?page=first"));
+            return Ok(AccountCollections.Outbox(id, total, total == 0 ? null : $"{id}?page=first"));
         }
 
         // A page is named by where it begins, so that it does not shift while new notes come.
@@ -88,20 +88,20 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
                 return (await PublicNotes.Say(tx, shown, settings, addresses), more);
             },
             cancellation);
-        return Ok(Collections.OutboxPage($"{id}?page={page}", account, items, next, addresses));
+        return Ok(AccountCollections.OutboxPage($"{id}?page={page}", account, items, next, addresses));
     }
 
     private async Task<ApAnswer> Featured(string account, CancellationToken cancellation)
     {
         var items = await db.Read(
             async tx => await PublicNotes.Say(tx, await PublicNotes.Newest(tx, account, FeaturedSize, boosts: false), settings, addresses), cancellation);
-        return Ok(Collections.Featured(account, [.. items.Select(i => i.View!)], addresses));
+        return Ok(AccountCollections.Featured(account, [.. items.Select(i => i.View!)], addresses));
     }
 
     private async Task<ApAnswer> Followers(string account, CancellationToken cancellation)
     {
         var count = await db.Read(tx => tx.One<long>("SELECT count(*) FROM follower WHERE account = @account", new { account }), cancellation);
-        return Ok(Collections.Count(addresses.Followers(account), count));
+        return Ok(AccountCollections.Count(addresses.Followers(account), count));
     }
 
     private async Task<ApAnswer> Note(string name, CancellationToken cancellation)

@@ -9,13 +9,15 @@ public static class NodeInfo
     /// <summary>The media type of <see cref="Links"/>.</summary>
     public const string LinksType = "application/json; charset=utf-8";
 
+    private static readonly string[] Versions = ["2.1", "2.0"];
+
     private const string Schema = "http://nodeinfo.diaspora.software/ns/schema/";
 
     /// <summary><c>/.well-known/nodeinfo</c>.</summary>
     public static byte[] Links(Addresses addresses) => JsonText.Bytes(json =>
     {
         json.WriteStartArray("links");
-        foreach (var version in new[] { "2.1", "2.0" })
+        foreach (var version in Versions)
         {
             json.WriteStartObject();
             json.WriteString("rel", Schema + version);

@@ -32,9 +32,12 @@ internal static class PublicNotes
     /// <summary>A note in any state, or null.</summary>
     public static Task<PublicNote?> Get(Tx tx, string id) => tx.One<PublicNote>($"SELECT {Columns} FROM note WHERE id = @id", new { id });
 
-    /// <summary>How many an account has; how many there are where <paramref name="account"/> is null.</summary>
-    public static Task<long> Count(Tx tx, string? account) => tx.One<long>(
-        "SELECT count(*) FROM note WHERE state IN ('out', 'silent') AND (kind = 'note' OR @account IS NOT NULL) AND account = COALESCE(@account, account)", new { account });
+    /// <summary>How many notes and boosts an account has.</summary>
+    public static Task<long> Count(Tx tx, string account) =>
+        tx.One<long>("SELECT count(*) FROM note WHERE account = @account AND state IN ('out', 'silent')", new { account });
+
+    /// <summary>How many notes there are.</summary>
+    public static Task<long> Count(Tx tx) => tx.One<long>("SELECT count(*) FROM note WHERE kind = 'note' AND state IN ('out', 'silent')");
 
     /// <summary>
     /// The newest of an account, or those before a place (a date and the id that had it); of notes only, where

@@ -14,13 +14,13 @@ internal sealed class Acts(FediverseSettings settings, Addresses addresses)
     /// <summary>Takes a follower, and leaves the Accept with its lane. Null, or why not.</summary>
     public async Task<string?> Follow(Tx tx, string account, RemoteActor actor, string follow)
     {
-        if (await Heard.UndoneEarly(tx, actor.Id, follow)) return null;
+        if (await HeardTable.UndoneEarly(tx, actor.Id, follow)) return null;
         if (actor.SharedInbox is null && !await Destinations.Follows(tx, account, actor.Id)
             && await Destinations.PersonalLanes(tx, new Uri(actor.Inbox).Authority) >= InboxRules.MostPersonalLanes)
             return $"{new Uri(actor.Inbox).Authority} has {InboxRules.MostPersonalLanes} followers without a shared inbox; more are not taken.";
 
         await RemoteActor.Save(tx, actor);
-        await Heard.Follow(tx, actor.Id, follow);
+        await HeardTable.Follow(tx, actor.Id, follow);
         var id = $"{addresses.Actor(account)}#accepts/{Mark(follow, tx.Now)}";
         await Destinations.Follow(tx, account, actor.Id, actor.Inbox, actor.SharedInbox, follow, Activities.Accept(id, account, follow, actor.Id, addresses));
         return null;
@@ -35,7 +35,7 @@ internal sealed class Acts(FediverseSettings settings, Addresses addresses)
             if (undo.ObjectId is not { } follow) return;
             var undone = false;
             foreach (var account in settings.Accounts) undone |= await Destinations.Unfollow(tx, account.Name, actor, follow);
-            if (!undone && !await Heard.HeardFollow(tx, actor, follow)) await Heard.EarlyUndo(tx, actor, follow);
+            if (!undone && !await HeardTable.HeardFollow(tx, actor, follow)) await HeardTable.EarlyUndo(tx, actor, follow);
             return;
         }
 
@@ -44,10 +44,10 @@ internal sealed class Acts(FediverseSettings settings, Addresses addresses)
         {
             if (await Destinations.Unfollow(tx, followed, actor, id)) return;
             // A Follow that we know, and that a newer one has replaced: the newer one stands.
-            if (await Heard.HeardFollow(tx, actor, id)) return;
+            if (await HeardTable.HeardFollow(tx, actor, id)) return;
             // Some servers embed a Follow under an id that they made up for the Undo: who and whom is what counts then.
             if (await Destinations.Unfollow(tx, followed, actor)) return;
-            await Heard.EarlyUndo(tx, actor, id);
+            await HeardTable.EarlyUndo(tx, actor, id);
         }
         else
         {

@@ -29,7 +29,7 @@ public sealed partial class ReceiveActivity(
 
     private readonly Acts acts = new(settings, addresses);
     private readonly NewHosts newHosts = new(time);
-    private readonly Origin origin = Origin.Of(addresses);
+    private readonly WebOrigin origin = WebOrigin.Of(addresses);
 
     /// <summary>Takes one request. It throws only when cancelled.</summary>
     public async Task<InboxAnswer> Receive(InboxRequest request, CancellationToken cancellation)
@@ -70,27 +70,22 @@ public sealed partial class ReceiveActivity(
             return new InboxAnswer(401, $"The key {claim.KeyId} is not on the host of the actor {activity.ActorId}.");
 
         // 4 Key, 5 Agree
-        switch (await KeyOf(activity, claim, known, request.Client, cancellation))
-        {
-            case Proof.Given given:
-                return await Act(activity, claim, given, cancellation);
-            case Proof.ActorGone when activity is { Type: "Delete", IsOfItself: true }:
-                // Its own server says so: that is all the proof there can be when the key is gone with its owner.
-                await Forget(activity.ActorId, cancellation);
-                return InboxAnswer.Accepted;
-            case Proof.ActorGone:
-                return new InboxAnswer(401, $"The actor {activity.ActorId} is gone, says its server.");
-            case Proof.Missing missing:
-                return missing.Answer;
-            default:
-                throw new InvalidOperationException("There is no other proof.");
-        }
+        var (proven, isGone, refused) = await KeyOf(activity, claim, known, request.Client, cancellation);
+        if (proven is not null) return await Act(activity, claim, proven, cancellation);
+        if (!isGone) return refused!;
+        if (activity is not { Type: "Delete", IsOfItself: true }) return new InboxAnswer(401, $"The actor {activity.ActorId} is gone, says its server.");
+
+        // Its own server says so: that is all the proof there can be when the key is gone with its owner.
+        await db.Write(tx => Acts.Gone(tx, activity.ActorId), cancellation);
+        keys.Forget(activity.ActorId);
+        Log.Gone(log, activity.ActorId);
+        return InboxAnswer.Accepted;
     }
 
-    private async Task<Proof> KeyOf(IncomingActivity activity, SignatureClaim claim, KeyAnswer.Found? known, string? client, CancellationToken cancellation)
+    private async Task<(KeyFound? Proven, bool IsGone, InboxAnswer? Refused)> KeyOf(IncomingActivity activity, SignatureClaim claim, KeyFound? known, string? client, CancellationToken cancellation)
     {
         if (known is not null && known.Actor.KeyId == claim.KeyId && claim.MadeWith(known.Key))
-            return new Proof.Given(await Refreshed(activity, known, cancellation), known.Fetched);
+            return (await Refreshed(activity, known, cancellation), false, null);
 
         KeyAnswer answer;
         if (known is not null)
@@ -100,30 +95,30 @@ public sealed partial class ReceiveActivity(
         else
         {
             if (!await db.Read(tx => NewHosts.Met(tx, activity.Actor), cancellation) && newHosts.Refused(activity.Actor, client) is { } wait)
-                return new Proof.Missing(new InboxAnswer(429, "Too many new servers at once.", AtLeastOneSecond(wait)));
+                return (null, false, new InboxAnswer(429, "Too many new servers at once.", AtLeastOneSecond(wait)));
             answer = await keys.Fetch(activity.ActorId, claim.KeyId, cancellation);
         }
 
         return answer switch
         {
-            KeyAnswer.Found found when claim.MadeWith(found.Key) => new Proof.Given(found.Actor, Fetched: true),
-            KeyAnswer.Found => new Proof.Missing(new InboxAnswer(401, $"The signature was not made with the key {claim.KeyId} over what arrived here.")),
-            KeyAnswer.Gone => new Proof.ActorGone(),
-            KeyAnswer.Later later => new Proof.Missing(new InboxAnswer(503, later.Reason, AtLeastOneSecond(later.After))),
-            KeyAnswer.Refused refused => new Proof.Missing(new InboxAnswer(401, refused.Reason)),
+            KeyFound found when claim.MadeWith(found.Key) => (found, false, null),
+            KeyFound => (null, false, new InboxAnswer(401, $"The signature was not made with the key {claim.KeyId} over what arrived here.")),
+            KeyGone => (null, true, null),
+            KeyLater later => (null, false, new InboxAnswer(503, later.Reason, AtLeastOneSecond(later.After))),
+            KeyRefused refused => (null, false, new InboxAnswer(401, refused.Reason)),
             _ => throw new InvalidOperationException("There is no other answer."),
         };
     }
 
     // Posts go where the actor document says: before a follower is taken it is read again, once a day. Where that fails, what is known serves.
-    private async Task<RemoteActor> Refreshed(IncomingActivity activity, KeyAnswer.Found known, CancellationToken cancellation)
+    private async Task<KeyFound> Refreshed(IncomingActivity activity, KeyFound known, CancellationToken cancellation)
     {
         var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(known.Actor.Fetched);
-        if (activity.Type != "Follow" || age < StaleAfter) return known.Actor;
-        return await keys.Fetch(activity.ActorId, known.Actor.KeyId, cancellation) is KeyAnswer.Found fresh ? fresh.Actor : known.Actor;
+        if (activity.Type != "Follow" || age < StaleAfter) return known;
+        return await keys.Fetch(activity.ActorId, known.Actor.KeyId, cancellation) is KeyFound fresh ? fresh : known;
     }
 
-    private async Task<InboxAnswer> Act(IncomingActivity activity, SignatureClaim claim, Proof.Given proof, CancellationToken cancellation)
+    private async Task<InboxAnswer> Act(IncomingActivity activity, SignatureClaim claim, KeyFound proof, CancellationToken cancellation)
     {
         var followed = activity.Type == "Follow" ? acts.AccountOf(activity.ObjectId) : null;
         if (followed is not null && InboxRules.Fault(proof.Actor, addresses) is { } fault) return new InboxAnswer(403, fault);
@@ -133,7 +128,7 @@ public sealed partial class ReceiveActivity(
             async tx =>
             {
                 // 6 Heard
-                if (!await Heard.IsNew(tx, claim.Signature)) return null;
+                if (!await HeardTable.IsNew(tx, claim.Signature)) return null;
 
                 // 7 Act
                 if (followed is not null) return await acts.Follow(tx, followed, proof.Actor, activity.Id!);
@@ -150,28 +145,11 @@ public sealed partial class ReceiveActivity(
         return InboxAnswer.Accepted;
     }
 
-    private async Task Forget(string actor, CancellationToken cancellation)
-    {
-        await db.Write(tx => Acts.Gone(tx, actor), cancellation);
-        keys.Forget(actor);
-        Log.Gone(log, actor);
-    }
-
     private Task<bool> Follows(string actor, CancellationToken cancellation) => db.Read(
         async tx => await tx.One<long?>("SELECT at FROM follower WHERE account IN @names AND actor = @actor", new { names = settings.Accounts.Select(a => a.Name).ToArray(), actor }) is not null,
         cancellation);
 
     private static TimeSpan AtLeastOneSecond(TimeSpan wait) => wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait;
-
-    /// <summary>What a request has proved.</summary>
-    private abstract record Proof
-    {
-        internal sealed record Given(RemoteActor Actor, bool Fetched) : Proof;
-
-        internal sealed record ActorGone : Proof;
-
-        internal sealed record Missing(InboxAnswer Answer) : Proof;
-    }
 
     private static partial class Log
     {

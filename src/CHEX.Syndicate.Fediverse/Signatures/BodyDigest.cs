@@ -22,7 +22,7 @@ internal static class BodyDigest
     }
 
     /// <summary>Null when every digest we know is the body's, and there is one; else the status and what is wrong.</summary>
-    public static Refusal? FaultOfContentDigest(string header, ReadOnlySpan<byte> body)
+    public static SignatureRefusal? FaultOfContentDigest(string header, ReadOnlySpan<byte> body)
     {
         if (StructuredField.Dictionary(header) is not { Count: > 0 } digests || digests.Any(d => d.Value is not byte[]))
             return new(400, "The Content-Digest header is malformed; expected is sha-256=:base64:.");

@@ -29,7 +29,7 @@ public static class Cavage
         Sign("get", url, key, keyId, [new("Date", now.UtcDateTime.ToString("R", CultureInfo.InvariantCulture))]);
 
     /// <summary>The claim of a request with a <c>Signature</c> header, or null and why not.</summary>
-    public static SignatureClaim? Read(SignedRequest request, Origin origin, DateTimeOffset now, out Refusal? refusal)
+    public static SignatureClaim? Read(SignedRequest request, WebOrigin origin, DateTimeOffset now, out SignatureRefusal? refusal)
     {
         refusal = null;
         if (!request.Headers.TryGetValue("signature", out var header) || Parameters(header) is not { } parameters)
@@ -74,7 +74,7 @@ public static class Cavage
     private static List<KeyValuePair<string, string>> Sign(string method, Uri url, RsaKey key, string keyId, List<KeyValuePair<string, string>> headers)
     {
         var lines = headers.Select(h => $"{h.Key.ToLowerInvariant()}: {h.Value}")
-            .Prepend($"host: {Origin.Of(url).Authority}")
+            .Prepend($"host: {WebOrigin.Of(url).Authority}")
             .Prepend($"(request-target): {method} {url.PathAndQuery}");
         var signature = Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
         var covered = string.Join(' ', headers.Select(h => h.Key.ToLowerInvariant()));

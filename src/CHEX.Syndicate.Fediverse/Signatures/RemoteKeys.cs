@@ -18,18 +18,18 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
 
-    private readonly Recent<KeyAnswer.Found> known = new(5000);
-    private readonly Recent<(KeyAnswer Answer, DateTimeOffset Until)> failed = new(5000);
+    private readonly RecentlyUsed<KeyFound> known = new(5000);
+    private readonly RecentlyUsed<(KeyAnswer Answer, DateTimeOffset Until)> failed = new(5000);
     private readonly Throttle fetches = new(time, every: TimeSpan.FromSeconds(1), burst: 1, most: 5000);
     private readonly Throttle refetches = new(time, every: FailureLasts, burst: 1, most: 5000);
     private readonly SemaphoreSlim atOnce = new(16, 16);
 
     /// <summary>What is known of an actor without asking its server, or null. The key need not be the one that a request names.</summary>
-    public async Task<KeyAnswer.Found?> Known(string actor, CancellationToken cancellation)
+    public async Task<KeyFound?> Known(string actor, CancellationToken cancellation)
     {
         if (known.TryGet(actor, out var found)) return found;
         if (await db.Read(tx => RemoteActor.Get(tx, actor), cancellation) is not { } stored || RsaKey.OfPublicPem(stored.KeyPem) is not { } key) return null;
-        found = new KeyAnswer.Found(stored, key, Fetched: false);
+        found = new KeyFound(stored, key, Fetched: false);
         known.Set(actor, found);
         return found;
     }
@@ -41,10 +41,10 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
         // By key, or somebody who invents keys of an actor could lock that actor out.
         var asked = $"{actor} {keyId}";
         if (failed.TryGet(asked, out var failure) && failure.Until > now)
-            return failure.Answer is KeyAnswer.Later later ? later with { After = failure.Until - now } : failure.Answer;
+            return failure.Answer is KeyLater later ? later with { After = failure.Until - now } : failure.Answer;
 
-        if (!Uri.TryCreate(actor, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")) return new KeyAnswer.Refused($"The actor {actor} has no web address.");
-        if (!fetches.TryPass(url.Authority, out var wait, LongestWait)) return new KeyAnswer.Later($"{url.Authority} is asked for keys once a second.", wait);
+        if (!Uri.TryCreate(actor, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")) return new KeyRefused($"The actor {actor} has no web address.");
+        if (!fetches.TryPass(url.Authority, out var wait, LongestWait)) return new KeyLater($"{url.Authority} is asked for keys once a second.", wait);
         if (wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, cancellation);
@@ -52,7 +52,7 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
             if (known.TryGet(actor, out var found) && found.Actor.KeyId == keyId && found.Actor.Fetched >= now.ToUnixTimeMilliseconds()) return found;
         }
 
-        if (!await atOnce.WaitAsync(TimeSpan.Zero, cancellation)) return new KeyAnswer.Later("Too many keys are being fetched.", LongestWait);
+        if (!await atOnce.WaitAsync(TimeSpan.Zero, cancellation)) return new KeyLater("Too many keys are being fetched.", LongestWait);
         KeyAnswer answer;
         try
         {
@@ -63,7 +63,7 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
             atOnce.Release();
         }
 
-        if (answer is KeyAnswer.Found fresh)
+        if (answer is KeyFound fresh)
         {
             failed.Remove(asked);
             known.Set(actor, fresh with { Fetched = false });
@@ -80,7 +80,7 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
     public async Task<KeyAnswer> Refetch(string actor, string keyId, CancellationToken cancellation) =>
         refetches.TryPass(actor, out _)
             ? await Fetch(actor, keyId, cancellation)
-            : new KeyAnswer.Refused($"The key {keyId} of {actor} does not fit, and was asked for a moment ago.");
+            : new KeyRefused($"The key {keyId} of {actor} does not fit, and was asked for a moment ago.");
 
     /// <summary>Forgets what is in memory: the store was told that the actor changed or is gone.</summary>
     public void Forget(string actor) => known.Remove(actor);
@@ -108,35 +108,35 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
         catch (OutboundException e)
         {
             return e.Fault is OutboundFault.Forbidden or OutboundFault.TooLarge or OutboundFault.TooManyRedirects or OutboundFault.BadRedirect
-                ? new KeyAnswer.Refused($"The key {keyId} cannot be fetched: {e.Message}")
-                : new KeyAnswer.Later($"The key {keyId} cannot be fetched now: {e.Message}", FailureLasts);
+                ? new KeyRefused($"The key {keyId} cannot be fetched: {e.Message}")
+                : new KeyLater($"The key {keyId} cannot be fetched now: {e.Message}", FailureLasts);
         }
 
         return response.Status switch
         {
             200 => Read(response, url, actor, keyId),
-            404 or 410 => new KeyAnswer.Gone(),
-            408 or 425 or 429 or >= 500 => new KeyAnswer.Later($"{actor} answered {response.Status}.", FailureLasts),
-            _ => new KeyAnswer.Refused($"The key {keyId} cannot be fetched: {actor} answered {response.Status}."),
+            404 or 410 => new KeyGone(),
+            408 or 425 or 429 or >= 500 => new KeyLater($"{actor} answered {response.Status}.", FailureLasts),
+            _ => new KeyRefused($"The key {keyId} cannot be fetched: {actor} answered {response.Status}."),
         };
     }
 
     private KeyAnswer Read(OutboundResponse response, Uri url, string actor, string keyId)
     {
         // Whoever can make a host redirect elsewhere is not that host.
-        if (response.Url.Authority != url.Authority) return new KeyAnswer.Refused($"{actor} redirects to another host.");
-        if (!IsActivity(response.ContentType)) return new KeyAnswer.Refused($"{actor} answered {response.ContentType ?? "no content type"}, not application/activity+json.");
+        if (response.Url.Authority != url.Authority) return new KeyRefused($"{actor} redirects to another host.");
+        if (!IsActivity(response.ContentType)) return new KeyRefused($"{actor} answered {response.ContentType ?? "no content type"}, not application/activity+json.");
         try
         {
             using var document = JsonDocument.Parse(response.Body, Shallow);
-            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("type", out var type) && type.ValueEquals("Tombstone")) return new KeyAnswer.Gone();
-            if (RemoteActor.Read(document.RootElement, actor, keyId, out var fault) is not { } read) return new KeyAnswer.Refused(fault);
-            if (RsaKey.OfPublicPem(read.KeyPem) is not { } key) return new KeyAnswer.Refused($"The key {keyId} is no RSA key.");
-            return new KeyAnswer.Found(read with { Fetched = time.GetUtcNow().ToUnixTimeMilliseconds() }, key, Fetched: true);
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("type", out var type) && type.ValueEquals("Tombstone")) return new KeyGone();
+            if (RemoteActor.Read(document.RootElement, actor, keyId, out var fault) is not { } read) return new KeyRefused(fault);
+            if (RsaKey.OfPublicPem(read.KeyPem) is not { } key) return new KeyRefused($"The key {keyId} is no RSA key.");
+            return new KeyFound(read with { Fetched = time.GetUtcNow().ToUnixTimeMilliseconds() }, key, Fetched: true);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new KeyAnswer.Refused($"{actor} answered something that is no JSON.");
+            return new KeyRefused($"{actor} answered something that is no JSON.");
         }
     }
 

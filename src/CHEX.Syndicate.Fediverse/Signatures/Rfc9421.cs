@@ -20,7 +20,7 @@ public static class Rfc9421
         SfParameter[] parameters = [new("created", now.ToUnixTimeSeconds()), new("keyid", keyId), new("alg", Algorithm)];
         var digest = BodyDigest.ContentDigest(body);
         var input = StructuredField.InnerList(covered, parameters);
-        var text = $"\"@method\": POST\n\"@target-uri\": {url.Scheme}://{Origin.Of(url).Authority}{url.PathAndQuery}\n\"@authority\": {Origin.Of(url).Authority}\n\"content-digest\": {digest}\n\"@signature-params\": {input}";
+        var text = $"\"@method\": POST\n\"@target-uri\": {url.Scheme}://{WebOrigin.Of(url).Authority}{url.PathAndQuery}\n\"@authority\": {WebOrigin.Of(url).Authority}\n\"content-digest\": {digest}\n\"@signature-params\": {input}";
         return
         [
             new("Date", now.UtcDateTime.ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
@@ -32,7 +32,7 @@ public static class Rfc9421
     }
 
     /// <summary>The claim of the first label that can be accepted, or null and why the first one cannot.</summary>
-    public static SignatureClaim? Read(SignedRequest request, Origin origin, DateTimeOffset now, out Refusal? refusal)
+    public static SignatureClaim? Read(SignedRequest request, WebOrigin origin, DateTimeOffset now, out SignatureRefusal? refusal)
     {
         refusal = null;
         if (StructuredField.Dictionary(request.Headers.GetValueOrDefault("signature-input", "")) is not { Count: > 0 } inputs)
@@ -59,7 +59,7 @@ public static class Rfc9421
         return null;
     }
 
-    private static SignatureClaim? Claim(SfMember input, IReadOnlyList<SfMember> signatures, SignedRequest request, Origin origin, DateTimeOffset now, out Refusal? refusal)
+    private static SignatureClaim? Claim(SfMember input, IReadOnlyList<SfMember> signatures, SignedRequest request, WebOrigin origin, DateTimeOffset now, out SignatureRefusal? refusal)
     {
         refusal = null;
         if (input.Value is not List<SfMember> items) return RequestSignature.Refuse($"Signature-Input {input.Key} is no list of what is covered.", out refusal);
@@ -103,7 +103,7 @@ public static class Rfc9421
     }
 
     /// <summary>The value of a component (RFC 9421, 2), or null where there is none. Host and scheme are ours, whatever the request says.</summary>
-    private static string? Value(string name, SignedRequest request, Origin origin)
+    private static string? Value(string name, SignedRequest request, WebOrigin origin)
     {
         var mark = request.PathAndQuery.IndexOf('?', StringComparison.Ordinal);
         return name switch

@@ -12,17 +12,17 @@ public sealed record SignedRequest(string Method, string PathAndQuery, IReadOnly
 /// <summary>Where a request was sent to, by our own recorded address: what the request says of that counts for nothing.</summary>
 /// <param name="Scheme">"https".</param>
 /// <param name="Authority">Host in lower case, with the port where it is not the scheme's own.</param>
-public sealed record Origin(string Scheme, string Authority)
+public sealed record WebOrigin(string Scheme, string Authority)
 {
     /// <summary>Ours.</summary>
-    public static Origin Of(Addresses addresses) => Of(new Uri(addresses.PublicUrl));
+    public static WebOrigin Of(Addresses addresses) => Of(new Uri(addresses.PublicUrl));
 
     /// <summary>That of a URL.</summary>
-    public static Origin Of(Uri url) => new(url.Scheme, url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}");
+    public static WebOrigin Of(Uri url) => new(url.Scheme, url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}");
 }
 
 /// <summary>Why a signature is not accepted: a status and words that help the sender's operator.</summary>
-public sealed record Refusal(int Status, string Reason);
+public sealed record SignatureRefusal(int Status, string Reason);
 
 /// <summary>
 /// What a request says it is signed with. All that can be checked without the key holds: what must be covered is covered, the
@@ -41,14 +41,14 @@ public sealed record SignatureClaim(string KeyId, ReadOnlyMemory<byte> Base, Rea
 public static class RequestSignature
 {
     /// <summary>The claim, or null and why not. It never throws, whatever the headers hold.</summary>
-    public static SignatureClaim? Read(SignedRequest request, Origin origin, DateTimeOffset now, out Refusal? refusal) =>
+    public static SignatureClaim? Read(SignedRequest request, WebOrigin origin, DateTimeOffset now, out SignatureRefusal? refusal) =>
         request.Headers.ContainsKey("signature-input") ? Rfc9421.Read(request, origin, now, out refusal)
         : request.Headers.ContainsKey("signature") ? Cavage.Read(request, origin, now, out refusal)
         : Refuse("The request is not signed: there is no Signature header.", out refusal);
 
     private const int LongestReason = 300;
 
-    internal static SignatureClaim? Refuse(string reason, out Refusal refusal, int status = 401)
+    internal static SignatureClaim? Refuse(string reason, out SignatureRefusal refusal, int status = 401)
     {
         // Part of the reason may be what was sent: that is not echoed at length.
         refusal = new(status, reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…");

@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Fediverse.Inbox;
 /// What was heard, so that a replay changes nothing. A replay is the same signature again; the same activity signed anew is a
 /// retry, or a person who follows again (some servers give every Follow of one pair the same id), and both must count.
 /// </summary>
-internal static class Heard
+internal static class HeardTable
 {
     /// <summary>An Undo that came before its Follow is remembered this long, in milliseconds.</summary>
     private const long EarlyUndoLasts = 6 * 60 * 60 * 1000;
@@ -31,10 +31,6 @@ internal static class Heard
         var at = await tx.One<long?>("DELETE FROM heard WHERE id = @id RETURNING at", new { id = UndoKey(actor, follow) });
         return at > tx.Now - EarlyUndoLasts;
     }
-
-    /// <summary>Forgets what was heard before a moment: at most 500 rows; returns how many.</summary>
-    public static Task<int> ForgetBefore(Tx tx, long at) =>
-        tx.Execute("DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at < @at ORDER BY at LIMIT 500)", new { at });
 
     private static async Task<bool> Add(Tx tx, string id) =>
         await tx.Execute("INSERT INTO heard (id, at) VALUES (@id, @Now) ON CONFLICT (id) DO NOTHING", new { id, tx.Now }) == 1;

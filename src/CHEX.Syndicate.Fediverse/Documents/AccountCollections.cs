@@ -11,7 +11,7 @@ namespace CHEX.Syndicate.Fediverse.Documents;
 public sealed record OutboxItem(NoteView? View, string? Boost, string? Boosted, DateTimeOffset Published);
 
 /// <summary>The collections of an account.</summary>
-public static class Collections
+public static class AccountCollections
 {
     /// <summary>The outbox: how many items, and where the pages begin. <paramref name="first"/> is null where there are none.</summary>
     public static byte[] Outbox(string id, long total, string? first) => JsonText.Bytes(json =>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CHEX.Syndicate.Fediverse;
 
 /// <summary>Remembers the values that were used last, and never more than <paramref name="most"/>. Safe for many threads.</summary>
-internal sealed class Recent<T>(int most)
+internal sealed class RecentlyUsed<T>(int most)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Key, T Value)>> byKey = new(StringComparer.Ordinal);
