@@ -26,20 +26,23 @@ internal sealed class Acts(FediverseSettings settings, Addresses addresses)
         return null;
     }
 
+    /// <summary>True where it may undo a Follow of one of our accounts: it embeds one, or names something without saying what.</summary>
+    public bool UndoesFollow(IncomingActivity activity) =>
+        activity is { Type: "Undo", ObjectType: null, ObjectId: not null } || (activity is { Type: "Undo", ObjectType: "Follow" } && AccountOf(activity.ObjectObject) is not null);
+
     /// <summary>Undoes a Follow: one that is only named, or one that is embedded and may have lost its id on the way.</summary>
     public async Task UndoFollow(Tx tx, IncomingActivity undo)
     {
         var actor = undo.ActorId;
-        if (undo.ObjectType is null)
+        if (undo is { ObjectType: null, ObjectId: { } follow })
         {
-            if (undo.ObjectId is not { } follow) return;
             var undone = false;
             foreach (var account in settings.Accounts) undone |= await Destinations.Unfollow(tx, account.Name, actor, follow);
             if (!undone && !await HeardTable.HeardFollow(tx, actor, follow)) await HeardTable.EarlyUndo(tx, actor, follow);
             return;
         }
 
-        if (undo.ObjectType != "Follow" || (undo.ObjectActor ?? actor) != actor || AccountOf(undo.ObjectObject) is not { } followed) return;
+        if ((undo.ObjectActor ?? actor) != actor || AccountOf(undo.ObjectObject) is not { } followed) return;
         if (undo.ObjectId is { } id)
         {
             if (await Destinations.Unfollow(tx, followed, actor, id)) return;

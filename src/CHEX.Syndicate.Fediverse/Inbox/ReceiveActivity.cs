@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Fediverse.Signatures;
+using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ public sealed partial class ReceiveActivity(
 
     private readonly Acts acts = new(settings, addresses);
     private readonly NewHosts newHosts = new(time);
+    private readonly Throttle changes = new(time, every: TimeSpan.FromMilliseconds(50), burst: 300, most: 10_000);
     private readonly WebOrigin origin = WebOrigin.Of(addresses);
 
     /// <summary>Takes one request. It throws only when cancelled.</summary>
@@ -122,7 +124,9 @@ public sealed partial class ReceiveActivity(
     {
         var followed = activity.Type == "Follow" ? acts.AccountOf(activity.ObjectId) : null;
         if (followed is not null && InboxRules.Fault(proof.Actor, addresses) is { } fault) return new InboxAnswer(403, fault);
-        if (followed is null && activity.Type != "Undo" && !activity.IsOfItself) return InboxAnswer.Accepted;
+        if (followed is null && !acts.UndoesFollow(activity) && !activity.IsOfItself) return InboxAnswer.Accepted;
+        if (!changes.TryPass(PublicSuffix.RegistrableDomain(activity.Actor.IdnHost), out var wait))
+            return new InboxAnswer(429, "Too many changes at once from your server.", AtLeastOneSecond(wait));
 
         var refused = await db.Write(
             async tx =>
