@@ -38,12 +38,13 @@ public static class FeedDocument
         // :: Step 3
         var text = found.Start == 0 ? decoded.Text : decoded.Text[found.Start..];
         var strict = new Pass(text, lenient: false, url, timeZone);
-        if (strict.Fault is null) return strict.Listing([decoded.Note, found.Start > 0 ? Junk(decoded.Text, found.Start) : null]);
+        var junk = Junk(decoded.Text.AsSpan(0, found.Start));
+        if (strict.Fault is null) return strict.Listing([decoded.Note, junk]);
 
         // :: Step 4
         var repaired = XmlRepair.Repair(text);
         var second = new Pass(repaired, lenient: true, url, timeZone);
-        string?[] notes = [decoded.Note, "Not well-formed: " + strict.Fault, second.Fault is null ? null : "Broken off after repair: " + second.Fault];
+        string?[] notes = [decoded.Note, junk, "Not well-formed: " + strict.Fault, second.Fault is null ? null : "Broken off after repair: " + second.Fault];
 
         // :: Step 5
         var best = second.Count >= strict.Count ? second : strict;
@@ -51,7 +52,7 @@ public static class FeedDocument
         return best.Listing(notes);
     }
 
-    private static string? Junk(string text, int length) => string.IsNullOrWhiteSpace(text[..length]) ? null : $"Before the feed stands “{Shown.Of(text[..length])}”.";
+    private static string? Junk(ReadOnlySpan<char> before) => before.IsWhiteSpace() ? null : $"Before the feed stands “{Shown.Of(before.ToString())}”.";
 
     /// <summary>One pass over the document's text.</summary>
     private sealed class Pass

@@ -55,7 +55,7 @@ internal readonly partial record struct Found(DocumentForm Form, int Start, stri
                 if (end < 0) break;
                 open = end;
             }
-            else if (rest.StartsWith("?xml"))
+            else if (rest.StartsWith("?xml "))
                 declaration = open;
             else if (rest.StartsWith("!doctype html", StringComparison.OrdinalIgnoreCase))
                 return new(DocumentForm.Other, open, Html(text));
@@ -63,7 +63,7 @@ internal readonly partial record struct Found(DocumentForm Form, int Start, stri
             {
                 var name = element.Groups["name"].Value;
                 if (name is "rss" or "feed" || name.Equals("rss", StringComparison.OrdinalIgnoreCase))
-                    return new(DocumentForm.Feed, declaration >= 0 ? declaration : open, name);
+                    return new(DocumentForm.Feed, first is null && text[at] == '<' ? at : declaration >= 0 ? declaration : open, name);
                 if (name.Equals("html", StringComparison.OrdinalIgnoreCase)) return new(DocumentForm.Other, open, Html(text));
                 if (name is "RDF") return new(DocumentForm.Other, open, "RSS 1.0 (RDF), which is not read yet");
                 first ??= element.Groups["prefix"].Value + name;

@@ -10,14 +10,19 @@ namespace CHEX.Syndicate.Sources.Documents;
 /// </summary>
 internal static class PageBounds
 {
+    private const int MostTags = 200_000;
     private const int MostOpen = 1500;
+
+    /// <summary>Tags times the elements open at each: the steps of a walk up at every tag.</summary>
+    private const long MostWalked = 30_000_000;
     private const long MostReopened = 500_000;
 
     /// <summary>Elements that HTML closes by itself: leaving them open nests nothing.</summary>
     private static readonly FrozenSet<string> ClosedByItself = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-        "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body");
+        "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body",
+        "a", "nobr");
 
     /// <summary>Reopened in every block until closed; <c>a</c> and <c>nobr</c> are not, for a second one ends the first.</summary>
     private static readonly FrozenSet<string> Formatting = FrozenSet.Create(
@@ -30,7 +35,7 @@ internal static class PageBounds
     public static string? Broken(string html)
     {
         var rest = html.AsSpan();
-        long open = 0, formatting = 0, reopened = 0;
+        long tags = 0, open = 0, walked = 0, formatting = 0, reopened = 0;
         for (var at = rest.IndexOf('<'); at >= 0; at = rest.IndexOf('<'))
         {
             rest = rest[(at + 1)..];
@@ -45,7 +50,10 @@ internal static class PageBounds
                 open = Math.Max(0, open + (end ? -1 : 1));
             if (formats) formatting = Math.Max(0, formatting + (end ? -1 : 1));
             else if (!end) reopened += formatting;
+            walked += open;
+            if (++tags > MostTags) return string.Create(CultureInfo.InvariantCulture, $"it has more than {MostTags} tags");
             if (open > MostOpen) return string.Create(CultureInfo.InvariantCulture, $"more than {MostOpen} elements are open inside one another");
+            if (walked > MostWalked) return "it nests too many elements too deeply";
             if (reopened > MostReopened) return "formatting that is never closed would be repeated in every block";
         }
 

@@ -80,7 +80,7 @@ internal sealed partial class RssReader(FeedXml xml, FeedHead head, Func<Item?, 
                 xml.Skip();
                 break;
             case (Ns.Rss, "guid"):
-                entry.IdIsLink = xml.Attribute("isPermaLink") is not "false";
+                entry.IdIsLink = xml.Attribute("isPermaLink")?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) is not true;
                 entry.Id = Blank(xml.Text());
                 break;
             case (Ns.Rss, "description"): entry.Describe(xml.Text(), "description"); break;

@@ -24,10 +24,10 @@ public static class ArticlePage
         var date = reader.Date(FieldSelector.All(recipe.Date, "article.date"));
         var categories = reader.Categories(FieldSelector.All(recipe.Categories, "article.categories"));
 
-        // Fields are read first: what is taken out of the content may hold them.
-        foreach (var selector in FieldSelector.All(recipe.Remove, "article.remove"))
-            foreach (var element in selector.Elements(page.Document).ToList()) element.Remove();
-        var content = reader.Html(FieldSelector.All(recipe.Content, "article.content"), "content")
+        // Fields are read first: what is taken out of the content may hold them. All is found before anything goes,
+        // for one selector may lean on what another takes ("h1", "h1 + p").
+        foreach (var element in FieldSelector.All(recipe.Remove, "article.remove").SelectMany(s => s.Elements(page.Document)).ToList()) element.Remove();
+        var content = reader.Markup(FieldSelector.All(recipe.Content, "article.content"), "content")
             ?? throw new UnreadableException($"The article{(page.Title is { } title ? $" “{Shown.Of(title)}”" : "")} has no content where the recipe looks for it: {string.Join(", ", recipe.Content)}.");
 
         var answered = new Dictionary<string, string>(item.Answered, StringComparer.Ordinal);

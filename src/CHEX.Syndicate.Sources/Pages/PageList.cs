@@ -43,14 +43,14 @@ public static class PageList
             else if (fields.Wanted?.Matches(link) is false) unwanted++;
             else
             {
-                var title = fields.Title.Count > 0 ? reader.Html(fields.Title, "title") : anchor.InnerHtml.Trim();
+                var title = fields.Title.Count > 0 ? reader.Markup(fields.Title, "title") : anchor.InnerHtml.Trim();
                 items.Add(new Item
                 {
                     Names = [ItemNames.Address(link)],
                     Url = link.AbsoluteUri,
                     Title = string.IsNullOrEmpty(title) ? null : title,
                     Published = reader.Date(fields.Date),
-                    Summary = reader.Html(fields.Summary, "summary"),
+                    Summary = reader.Markup(fields.Summary, "summary"),
                     Categories = reader.Categories(fields.Categories),
                     Image = reader.Image(fields.Image),
                     Language = anchor.Closest("[lang]") is { LocalName: not "html" } said ? said.GetAttribute("lang") : null,

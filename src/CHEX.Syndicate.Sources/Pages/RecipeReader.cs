@@ -34,7 +34,7 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
     }
 
     /// <summary>The first element that has text, as HTML; an attribute as text.</summary>
-    public string? Html(IReadOnlyList<FieldSelector> selectors, string field)
+    public string? Markup(IReadOnlyList<FieldSelector> selectors, string field)
     {
         foreach (var selector in selectors)
             foreach (var element in selector.Elements(scope))
@@ -67,7 +67,7 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
         foreach (var selector in selectors)
         {
             List<string> names = [.. selector.Elements(scope)
-                .Select(e => Documents.Html.Label((selector.Attribute is { } attribute ? e.GetAttribute(attribute) : e.TextContent) ?? ""))
+                .Select(e => Html.Label((selector.Attribute is { } attribute ? e.GetAttribute(attribute) : e.TextContent) ?? ""))
                 .Where(n => n.Length > 0 && Date(n) is null).Distinct(StringComparer.Ordinal)];
             if (names.Count == 0) continue;
             Answer("categories", selector);
@@ -84,7 +84,7 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
             foreach (var element in selector.Elements(scope))
             {
                 var picture = selector.Attribute is { } attribute
-                    ? page.Resolve(element.GetAttribute(attribute)) is { } url ? (url, Documents.Html.Label(element.GetAttribute("alt") ?? ""), null, null) : null
+                    ? page.Resolve(element.GetAttribute(attribute)) is { } url ? (url, Html.Label(element.GetAttribute("alt") ?? ""), null, null) : null
                     : page.Picture(element);
                 if (picture is not var (address, alt, width, height)) continue;
                 Answer("image", selector);
@@ -97,18 +97,18 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
     private static string? Value(IElement element, FieldSelector selector)
     {
         if (selector.Attribute is { } attribute)
-            return element.GetAttribute(attribute) is { } value && !string.IsNullOrWhiteSpace(value) ? Documents.Html.OfText(value.Trim()) : null;
+            return element.GetAttribute(attribute) is { } value && !string.IsNullOrWhiteSpace(value) ? Html.OfText(value.Trim()) : null;
         return string.IsNullOrWhiteSpace(element.TextContent) ? null : element.InnerHtml.Trim();
     }
 
     /// <summary>A date, alone or in a short line that holds one ("First published on 10 June 2025").</summary>
     private ItemDate? Date(string? text)
     {
-        text = Documents.Html.Label(text ?? "");
+        text = Html.Label(text ?? "");
         if (text.Length is 0 or > LongestDateLine || !text.Any(char.IsAsciiDigit)) return null;
-        if (Posts.SourceDates.Read(text, timeZone, dateFormats) is { } whole) return whole;
+        if (SourceDates.Read(text, timeZone, dateFormats) is { } whole) return whole;
         var within = DateWithin().Match(text);
-        return within.Success && within.Length < text.Length ? Posts.SourceDates.Read(within.Value, timeZone, dateFormats) : null;
+        return within.Success && within.Length < text.Length ? SourceDates.Read(within.Value, timeZone, dateFormats) : null;
     }
 
     private void Answer(string field, FieldSelector selector) => _answered[field] = selector.Text;

@@ -49,7 +49,7 @@ public static partial class SquarespaceList
         var answered = new Dictionary<string, string>(StringComparer.Ordinal);
         var summary = Inner(entry.QuerySelector(Excerpt), "summary", answered);
         var content = Inner(body, "content", answered);
-        var time = entry.QuerySelectorAll("time, .article-dateline .date, .blog-date").FirstOrDefault(t => !Inside(t, body));
+        var time = entry.QuerySelectorAll("time").Concat(entry.QuerySelectorAll(".article-dateline .date, .blog-date")).FirstOrDefault(t => !Inside(t, body));
         var date = time?.GetAttribute("datetime") is { Length: > 0 } written ? written : time?.TextContent;
         if (time is not null) answered["published"] = time.HasAttribute("datetime") ? "time@datetime" : "time";
         return new Item
