@@ -1,0 +1,19 @@
+# Build: the SDK, the locked packages, a published program.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/CHEX.Syndicate -c Release -o /app
+
+# Run: no shell is needed, no root, no writable folder but /data.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+COPY feeds.config.json feeds.config.schema.json /config/
+RUN mkdir /data && chown app /data
+USER app
+VOLUME /data
+EXPOSE 5080
+ENV DOTNET_EnableDiagnostics=0
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["dotnet", "CHEX.Syndicate.dll", "health", "http://127.0.0.1:5080"]
+ENTRYPOINT ["dotnet", "CHEX.Syndicate.dll"]
+CMD ["run", "--config", "/config/feeds.config.json", "--data", "/data", "--urls", "http://0.0.0.0:5080"]
