@@ -1,0 +1,121 @@
+using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Fediverse.Discovery;
+using CHEX.Syndicate.Fediverse.Inbox;
+using CHEX.Syndicate.Fediverse.Notes;
+using CHEX.Syndicate.Fediverse.Signatures;
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Pages;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Reading;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Wiring;
+
+/// <summary>
+/// The whole service, put together once, by hand, from the bottom to the top. Who needs what stands in the order of the lines:
+/// going out, reading sources, feeds, the Fediverse, and the lanes in which all of it happens.
+/// </summary>
+public sealed class Rooms : IAsyncDisposable
+{
+    private readonly List<IDisposable> owned = [];
+
+    public required ServiceConfiguration Configuration { get; init; }
+    public required Addresses Addresses { get; init; }
+    public required Db Db { get; init; }
+    public required FeedCache Feeds { get; init; }
+    public required SitePages Pages { get; init; }
+    public required FediverseSettings Fediverse { get; init; }
+    public required FediverseReads FediverseReads { get; init; }
+    public required ReceiveActivity Inbox { get; init; }
+    public required LaneRunner Runner { get; init; }
+
+    /// <summary>Puts them together. Nothing runs yet.</summary>
+    public static async Task<Rooms> Open(
+        ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var version = Node.Version;
+        var sources = configuration.Sources.Select(s => s.Info).ToList();
+
+        // Going out, and reading sources.
+        var reading = SiteReading.Make(configuration, time, random, logs);
+        var turn = new HostTurn(db, time);
+
+        // Feeds.
+        var pictured = configuration.Feeds with
+        {
+            Icon = new FeedPicture(addresses.PublicUrl + SiteAssets.Icon.Path, 512, 512),
+            Logo = new FeedPicture(addresses.PublicUrl + SiteAssets.Logo.Path, 144, 144),
+        };
+        var feeds = new FeedCache(db, pictured, addresses, sources, configuration.Topics, version, time);
+
+        // The Fediverse. Accounts get their keys, and those taken out are still served.
+        var keyring = new Keyring(db, secret);
+        await keyring.Prepare(configuration.Accounts.Select(a => a.Name), cancellation);
+        var frozen = await Applied.Freeze(db, configuration.Accounts, cancellation);
+        var fediverse = new FediverseSettings
+        {
+            Title = configuration.Feeds.Title,
+            Description = configuration.Feeds.Description,
+            Language = configuration.Feeds.Language,
+            Accounts = configuration.Accounts,
+            Sources = sources,
+            Topics = configuration.Topics,
+            Agreed = configuration.Agreed,
+            Operator = configuration.IsLoopback ? null : configuration.Operator,
+            Icon = addresses.PublicUrl + SiteAssets.Icon.Path,
+            Version = version,
+        };
+        var served = fediverse with { Accounts = [.. configuration.Accounts, .. frozen] };
+        var signer = new RequestSigner(keyring, addresses, time);
+        var remoteKeys = new RemoteKeys(reading.Outgoing.Send, signer, db, time);
+
+        // The pages.
+        var pages = new SitePages(db, new SiteSettings
+        {
+            Title = fediverse.Title,
+            Description = fediverse.Description,
+            Language = fediverse.Language,
+            Addresses = addresses,
+            Sources = sources,
+            Topics = configuration.Topics,
+            Accounts = configuration.Accounts,
+            Agreed = configuration.Agreed,
+            Operator = fediverse.Operator,
+            UserAgent = reading.UserAgent,
+        });
+
+        // The lanes.
+        ILaneHandler[] handlers =
+        [
+            new ReadSource(db, reading.Reader, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<ReadSource>()),
+            new Recheck(db, reading.Outgoing, reading.Robots, turn, configuration.Sources, logs.CreateLogger<Recheck>()),
+            new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
+            new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
+            new Courier(db, new SignedPost(reading.Outgoing, signer), time, random, logs.CreateLogger<Courier>()),
+            new Prune(db, logs.CreateLogger<Prune>()),
+        ];
+        return new Rooms
+        {
+            Configuration = configuration,
+            Addresses = addresses,
+            Db = db,
+            Feeds = feeds,
+            Pages = pages,
+            Fediverse = served,
+            FediverseReads = new FediverseReads(db, keyring, served, addresses),
+            Inbox = new ReceiveActivity(db, remoteKeys, served, addresses, time, logs.CreateLogger<ReceiveActivity>()),
+            Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
+            owned = { reading, feeds, remoteKeys },
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        for (var i = owned.Count - 1; i >= 0; i--) owned[i].Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
