@@ -16,21 +16,20 @@ internal sealed class Rebuilding
     private const int Markup = 25;
 
     private readonly Uri baseUrl;
-    private readonly Piece root = Piece.Root();
-    private readonly Stack<(Piece Back, bool Opened)> around = new();
-    private Piece at;
-    private bool opened;
+    private readonly Growth growth = new();
     private int room;
 
-    private Rebuilding(Uri baseUrl, int room) => (this.baseUrl, this.room, at) = (baseUrl, room, root);
+    private Rebuilding(Uri baseUrl, int room) => (this.baseUrl, this.room) = (baseUrl, room);
 
     /// <summary>The new tree of the HTML, at most about <paramref name="room"/> characters long.</summary>
     public static Piece Of(string html, Uri baseUrl, int room)
     {
         var rebuilding = new Rebuilding(baseUrl, room);
         Tree.Walk(Tree.Of(html), rebuilding.Enter, rebuilding.Leave);
-        return rebuilding.root;
+        return rebuilding.growth.Root;
     }
+
+    private Piece At => growth.At;
 
     private bool Enter(INode node)
     {
@@ -49,20 +48,17 @@ internal sealed class Rebuilding
             case "iframe":
                 Embed(element);
                 return false;
-            case "img" when at.Nearest("audio", "video") is not null:
-                return false;
             case "img":
-                Flowing();
-                Pictures.Add(element, at, baseUrl);
-                room -= Markup + (at.Children.Count > 0 ? at.Children[^1].Attributes.Sum(a => Cost(a.Value)) : 0);
+                Show(element);
                 return false;
             case "noscript":
                 // Without scripts, as here, this is where late pictures are; whatever else stands in it is for a page.
-                foreach (var img in element.QuerySelectorAll("img")) Enter(img);
+                foreach (var img in element.QuerySelectorAll("img")) Show(img);
                 return false;
         }
 
-        if (element.GetAttribute("data-html") is { } hidden && Tree.Of(hidden).QuerySelector("iframe") is { } frame)
+        // Squarespace keeps a film's frame as text until its script runs.
+        if (element.GetAttribute("data-html") is { } kept && Tree.Of(kept).QuerySelector("iframe") is { } frame)
         {
             Embed(frame);
             return false;
@@ -72,144 +68,87 @@ internal sealed class Rebuilding
         return true;
     }
 
+    private void Leave(INode node) =>
+        growth.Return(fromBlock: node is IElement e && (Elements.OpenedBlocks.Contains(e.LocalName) || Elements.Blocks.Contains(e.LocalName)));
+
     private void Open(string name, IElement element)
     {
-        var back = (at, opened);
+        growth.Remember();
         room -= Markup;
-        var isBlock = Elements.Blocks.Contains(name);
-        if (isBlock || (at.Implied && Elements.OpenedBlocks.Contains(name))) EndImplied();
-        if (name == "div" && Attributes.SaysLanguage(element)) isBlock = true;
-        if (name == "a" && (Links.Follow(element.GetAttribute("href"), baseUrl) is null || at.Nearest("a") is not null)) name = "";
+        var isBlock = Elements.Blocks.Contains(name) || (name == "div" && Attributes.SaysLanguage(element));
+        if (isBlock) growth.EndImplied();
 
-        var misplaced = Elements.Parents.TryGetValue(name, out var parents) && !parents.Contains(at.Name);
-        if (misplaced && Elements.Void.Contains(name)) name = "";
-        if (at.Depth >= Deepest || misplaced || (isBlock && at.Nearest("h2", "h3", "h4", "h5", "h6", "dt", "summary", "caption", "pre") is not null))
+        if (At.Depth >= Deepest || IsMisplaced(name) || (isBlock && At.Nearest("h2", "h3", "h4", "h5", "h6", "dt", "summary", "caption", "pre") is not null))
         {
-            if (Elements.Void.Contains(name)) name = "";
-            if (isBlock || Elements.OpenedBlocks.Contains(name)) Part();
-            else if (at.Depth < Deepest) Flowing();
-            around.Push(back);
-            opened |= isBlock;
+            if (isBlock) growth.Opened();
             return;
         }
 
-        if (isBlock)
-        {
-            if (at.Nearest("p") is { } paragraph) End(paragraph);
-            at = at.Element(name);
-            opened = false;
-            Attributes.Copy(element, at, baseUrl);
-        }
-        else if (Elements.Inline.Contains(name) || (name == "span" && Attributes.SaysLanguage(element)))
-        {
-            if (at.Name is not ("audio" or "video")) Flowing();
-            at = at.Element(name);
-            Attributes.Copy(element, at, baseUrl);
-        }
-        else if (Elements.OpenedBlocks.Contains(name))
-        {
-            Part();
-            opened = true;
-        }
-
-        if (at != back.at) room -= at.Attributes.Sum(a => Cost(a.Value));
-        around.Push(back);
+        if (isBlock) Fill(growth.Block(name), element);
+        else if (Elements.OpenedBlocks.Contains(name)) growth.Opened();
+        else if (IsPhrase(name, element)) Fill(growth.Phrase(name), element);
     }
 
-    private void Leave(INode node)
-    {
-        // The walk leaves only what it entered, and everything entered was pushed.
-        var left = at;
-        (at, opened) = around.Pop();
-        while (Ended(at) is { } ended) at = ended.Parent!;
-        if (node is IElement e && (Elements.OpenedBlocks.Contains(e.LocalName) || Elements.Blocks.Contains(e.LocalName)))
-        {
-            // After an opened block, text begins anew.
-            Part();
-            return;
-        }
+    private bool IsMisplaced(string name) => Elements.Parents.TryGetValue(name, out var parents) && !parents.Contains(At.Name);
 
-        // A phrase began a paragraph that goes on after it.
-        for (var piece = left; piece is not null; piece = piece.Parent)
-        {
-            if (piece.Implied && piece.Parent == at && !piece.Ended) at = piece;
-        }
-    }
-
-    private static Piece? Ended(Piece piece)
+    private bool IsPhrase(string name, IElement element) => name switch
     {
-        Piece? outermost = null;
-        for (var p = piece; p is not null; p = p.Parent) if (p.Ended) outermost = p;
-        return outermost;
+        // A link that leads nowhere, or stands in another, is its words.
+        "a" => Links.Follow(element.GetAttribute("href"), baseUrl) is not null && At.Nearest("a") is null,
+        "span" => Attributes.SaysLanguage(element),
+        _ => Elements.Inline.Contains(name),
+    };
+
+    private void Fill(Piece piece, IElement element)
+    {
+        Attributes.Copy(element, piece, baseUrl);
+        room -= piece.Attributes.Sum(a => Cost(a.Value));
     }
 
     private void Say(string raw)
     {
-        if (at.Name is "audio" or "video") return;
+        if (At.Name is "audio" or "video") return;
         var text = Lines.Tidy(raw);
-        if (at.Nearest("pre", "code") is null) text = Shortcodes.Remove(text);
-        if (at.Nearest("pre") is null)
+        if (At.Nearest("pre", "code") is null) text = Shortcodes.Remove(text);
+        if (At.Nearest("pre") is null)
         {
             text = Lines.Collapse(text);
-            if (string.IsNullOrWhiteSpace(text) && !text.Contains('\u00A0', StringComparison.Ordinal))
+            if (text.Trim(' ').Length == 0)
             {
                 // White space between blocks is nothing; between phrases it is a space.
-                if (text.Length > 0 && Holds(at)) at.Append(" ");
+                if (text.Length > 0 && growth.Holds) At.Append(" ");
                 return;
             }
         }
 
         if (text.Length == 0) return;
-        Flowing();
-        if (text.Length > room) text = text[..Math.Max(0, room - (char.IsHighSurrogate(text[Math.Max(0, room - 1)]) ? 1 : 0))];
+        growth.Flow();
+        if (text.Length > room) text = text[..(room - (char.IsHighSurrogate(text[room - 1]) ? 1 : 0))];
         room -= Cost(text);
-        at.Append(text);
+        At.Append(text);
     }
 
-    private bool Holds(Piece piece) => piece.Name.Length > 0 && piece.Name is not ("div" or "ul" or "ol" or "dl") && !Elements.TableParts.Contains(piece.Name) && !(opened && Elements.Flow.Contains(piece.Name));
-
-    // Makes sure that text may stand here: in a paragraph, or in an item of a list.
-    private void Flowing()
+    private void Show(IElement img)
     {
-        if (Holds(at)) return;
-        at = at.Element(at.Name switch { "ul" or "ol" => "li", "dl" => "dd", _ => "p" }, implied: true);
-    }
-
-    private void EndImplied()
-    {
-        var implied = at;
-        while (implied is not null && !implied.Implied) implied = implied.Parent;
-        if (implied is not null && (at == implied || !Elements.Flow.Contains(implied.Name))) End(implied);
-    }
-
-    private void End(Piece paragraph)
-    {
-        paragraph.Ended = true;
-        while (Ended(at) is { } ended) at = ended.Parent!;
-    }
-
-    // The words of two opened blocks do not run together.
-    private void Part()
-    {
-        if (at.Implied && at.Name is "p")
-        {
-            End(at);
-            return;
-        }
-
-        if (at.Children.Count > 0 && Holds(at)) at.Append(at.Nearest("pre") is null ? " " : "\n");
+        if (room <= 0 || At.Nearest("audio", "video") is not null) return;
+        growth.Flow();
+        var before = At.Children.Count;
+        Pictures.Add(img, At, baseUrl);
+        if (At.Children.Count > before) room -= Markup + At.Children[^1].Attributes.Sum(a => Cost(a.Value));
     }
 
     private void Embed(IElement frame)
     {
-        if (Frames.Link(frame, baseUrl) is not { } to || at.Nearest("pre", "a", "audio", "video") is not null || at.Depth + 2 > Deepest) return;
-        EndImplied();
-        if (at.Nearest("p") is { } paragraph) End(paragraph);
-        var link = at.Element("p").Element("a");
+        if (Frames.Link(frame, baseUrl) is not { } to || At.Nearest("pre", "a", "audio", "video") is not null || At.Depth + 2 > Deepest) return;
+        growth.Remember();
+        growth.Block("p");
+        var link = growth.Phrase("a");
         link.Attributes.Add(("href", to.Href));
         link.Append(to.Label);
+        growth.Return(fromBlock: true);
         room -= 2 * Markup + Cost(to.Href) + Cost(to.Label);
     }
 
-    private static int Cost(string text) => text.Length + 10 + text.AsSpan().Count('&') * 4 + text.AsSpan().Count('"') * 5 + (text.AsSpan().Count('<') + text.AsSpan().Count('>')) * 3;
+    private static int Cost(string text) =>
+        text.Length + 10 + text.AsSpan().Count('&') * 4 + text.AsSpan().Count('"') * 5 + (text.AsSpan().Count('<') + text.AsSpan().Count('>')) * 3;
 }
