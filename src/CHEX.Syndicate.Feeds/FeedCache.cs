@@ -29,8 +29,8 @@ public sealed class FeedCache : IDisposable
     private readonly string version;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim asking = new(1, 1);
-    private readonly ConcurrentDictionary<FeedAddress, Place> places = new();
-    private Sight sight = new(Told: -1, Head: 0, At: 0);
+    private readonly ConcurrentDictionary<FeedAddress, Slot> slots = new();
+    private HeadSeen headSeen = new(Told: -1, Head: 0, At: 0);
 
     public FeedCache(
         Db db, FeedSettings settings, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, string version, TimeProvider? time = null)
@@ -51,34 +51,34 @@ public sealed class FeedCache : IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation)
     {
-        // 1. Only what is configured has a place, so that no request can make us keep more.
+        // 1. Only what is configured has a slot, so that no request can make us keep more.
         if (!Exists(address)) return null;
-        var place = places.GetOrAdd(address, _ => new Place());
+        var slot = slots.GetOrAdd(address, _ => new Slot());
 
         // 2. What was made at this head or later is what we serve.
         var head = await Head(cancellation);
-        if (place.Made is { } made && made.Head >= head) return made.Feed;
+        if (slot.Rendering is { } rendering && rendering.Head >= head) return rendering.Feed;
 
-        await place.Making.WaitAsync(cancellation);
+        await slot.Turn.WaitAsync(cancellation);
         try
         {
             // Another request made it while this one waited.
-            if (place.Made is { } since && since.Head >= head) return since.Feed;
+            if (slot.Rendering is { } since && since.Head >= head) return since.Feed;
 
             // 3. Posts, head and date come from one snapshot.
             var selection = await db.Read(tx => FeedSelection.Read(tx, address, settings.Limit), cancellation);
             var bytes = Write(address, selection, out var updated);
 
             // 4. Most changes are about other feeds.
-            var feed = place.Made is { } before && before.Feed.Identity.Span.SequenceEqual(bytes)
+            var feed = slot.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes)
                 ? before.Feed
                 : RenderedFeed.Of(bytes, updated, address.Format);
-            place.Made = new Made(selection.Head, feed);
+            slot.Rendering = new Rendering(selection.Head, feed);
             return feed;
         }
         finally
         {
-            place.Making.Release();
+            slot.Turn.Release();
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class FeedCache : IDisposable
     public void Dispose()
     {
         asking.Dispose();
-        foreach (var place in places.Values) place.Making.Dispose();
+        foreach (var slot in slots.Values) slot.Turn.Dispose();
     }
 
     private bool Exists(FeedAddress address) => address switch
@@ -121,7 +121,7 @@ public sealed class FeedCache : IDisposable
             if (Current(told) is { } since) return since;
             told = db.Wakes.Told;
             var head = await db.Read(Journal.Head, cancellation);
-            Volatile.Write(ref sight, new Sight(told, head, time.GetTimestamp()));
+            Volatile.Write(ref headSeen, new HeadSeen(told, head, time.GetTimestamp()));
             return head;
         }
         finally
@@ -132,26 +132,26 @@ public sealed class FeedCache : IDisposable
 
     private long? Current(long told)
     {
-        var seen = Volatile.Read(ref sight);
+        var seen = Volatile.Read(ref headSeen);
         return seen.Told >= told && time.GetElapsedTime(seen.At) < Trust ? seen.Head : null;
     }
 
     /// <summary>The head as it was seen at <paramref name="At"/>, after the process had been told of so many commits.</summary>
-    private sealed record Sight(long Told, long Head, long At);
+    private sealed record HeadSeen(long Told, long Head, long At);
 
     /// <summary>A feed, and the head of the journal that it was made at.</summary>
-    private sealed record Made(long Head, RenderedFeed Feed);
+    private sealed record Rendering(long Head, RenderedFeed Feed);
 
-    private sealed class Place
+    private sealed class Slot
     {
-        private Made? made;
+        private Rendering? rendering;
 
-        public SemaphoreSlim Making { get; } = new(1, 1);
+        public SemaphoreSlim Turn { get; } = new(1, 1);
 
-        public Made? Made
+        public Rendering? Rendering
         {
-            get => Volatile.Read(ref made);
-            set => Volatile.Write(ref made, value);
+            get => Volatile.Read(ref rendering);
+            set => Volatile.Write(ref rendering, value);
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed record PageHead
     public string? Description { get; init; }
 
     /// <summary>The one address of what the page shows; for a post, its source's article.</summary>
-    public string? Canonical { get; init; }
+    public string? CanonicalLink { get; init; }
 
     /// <summary>True where search engines should find the original and not us.</summary>
     public bool NoIndex { get; init; }

@@ -33,17 +33,17 @@ public sealed partial class SitePages(Db db, SiteSettings settings)
         var post = await db.Read(tx => PostTable.Get(tx, id), cancellation);
         if (post is null) return await NotFound();
         if (post.State != PostState.Published) return await Gone();
-        return site.Post(post) is { } view ? await Render<PostPage>(200, new() { ["Post"] = view }) : await NotFound();
+        return site.Post(post) is { } view ? await Render<PostReading>(200, new() { ["Post"] = view }) : await NotFound();
     }
 
     /// <summary><c>/sources/{id}</c></summary>
     public async Task<PageResult> Source(string id, CancellationToken cancellation) => site.Source(id) is { } source
-        ? await Render<SourcePage>(200, new() { ["Source"] = source, ["Posts"] = await Newest(new PostSelection(Source: id), cancellation) })
+        ? await Render<SourceOverview>(200, new() { ["Source"] = source, ["Posts"] = await Newest(new PostSelection(Source: id), cancellation) })
         : await NotFound();
 
     /// <summary><c>/topics/{id}</c></summary>
     public async Task<PageResult> Topic(string id, CancellationToken cancellation) => site.Topic(id) is { } topic
-        ? await Render<TopicPage>(200, new() { ["Topic"] = topic, ["Posts"] = await Newest(new PostSelection(Topic: id), cancellation) })
+        ? await Render<TopicOverview>(200, new() { ["Topic"] = topic, ["Posts"] = await Newest(new PostSelection(Topic: id), cancellation) })
         : await NotFound();
 
     /// <summary><c>/@{name}</c></summary>
@@ -54,7 +54,7 @@ public sealed partial class SitePages(Db db, SiteSettings settings)
         // An account of one source shows that source's posts; a wider one shows of the newest those that are its own.
         var selection = account.Sources is [var only] ? new PostSelection(Source: only.Id) : new PostSelection();
         var posts = (await Newest(selection, cancellation)).Where(post => account.Sources.Contains(post.Source)).ToList();
-        return await Render<AccountPage>(200, new() { ["Account"] = account, ["Posts"] = posts });
+        return await Render<AccountProfile>(200, new() { ["Account"] = account, ["Posts"] = posts });
     }
 
     /// <summary>The page for what never was.</summary>

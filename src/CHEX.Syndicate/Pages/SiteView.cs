@@ -17,7 +17,7 @@ public sealed class SiteView
         Sources = [.. settings.Sources.Select((source, n) => View(source, n))];
         sources = settings.Sources.Zip(Sources).ToDictionary(pair => pair.First.Id, pair => pair, StringComparer.Ordinal);
         Accounts = [.. settings.Accounts.Select(View)];
-        Everything = Links(settings.Title, new FeedAddress(FeedFormat.Rss));
+        Everything = FeedLinksOf(settings.Title, new FeedAddress(FeedFormat.Rss));
     }
 
     public SiteSettings Settings { get; }
@@ -34,7 +34,7 @@ public sealed class SiteView
 
     public Topic? Topic(string id) => Settings.Topics.FirstOrDefault(topic => topic.Id == id);
 
-    public FeedLinks FeedOf(Topic topic) => Links(topic.Name, new FeedAddress(FeedFormat.Rss, Topic: topic.Id));
+    public FeedLinks FeedOf(Topic topic) => FeedLinksOf(topic.Name, new FeedAddress(FeedFormat.Rss, Topic: topic.Id));
 
     /// <summary>The post as its source lets it be seen; null where its source is not configured any more.</summary>
     public PostView? Post(Post post)
@@ -76,13 +76,13 @@ public sealed class SiteView
             Republish.LinkOnly => "Shown here by title, with a link to the original.",
             _ => "Shown here by its own summary, with a link to the original.",
         },
-        Links(source.Name, new FeedAddress(FeedFormat.Rss, Source: source.Id)));
+        FeedLinksOf(source.Name, new FeedAddress(FeedFormat.Rss, Source: source.Id)));
 
     private AccountView View(AccountSettings account) => new(
         account.Name, account.DisplayName, account.Summary, "@" + Addresses.Handle(account.Name), Addresses.AccountPage(account.Name), Addresses.Actor(account.Name),
         [.. Sources.Where(source => account.Sources.Count == 0 || account.Sources.Contains(source.Id, StringComparer.Ordinal))]);
 
-    private FeedLinks Links(string title, FeedAddress feed) => new(
+    private FeedLinks FeedLinksOf(string title, FeedAddress feed) => new(
         title, feed.Url(Addresses), (feed with { Format = FeedFormat.Atom }).Url(Addresses), (feed with { Format = FeedFormat.Json }).Url(Addresses));
 
     private static PageDate Date(DateTimeOffset at, bool dayOnly, SourceInfo source)
