@@ -108,11 +108,11 @@ internal static partial class RuleChecker
     {
         foreach (Match tag in Tag().Matches(html))
         {
-            var name = tag.Groups[1].Value;
+            var name = tag.Groups["name"].Value;
             if (!Tags.Contains(name)) yield return $"<{name}> is taken out";
-            foreach (Match attribute in Attribute().Matches(tag.Groups[2].Value))
+            foreach (Match attribute in Attribute().Matches(tag.Groups["rest"].Value))
             {
-                var (key, value) = (attribute.Groups[1].Value, attribute.Groups[2].Value);
+                var (key, value) = (attribute.Groups["name"].Value, attribute.Groups["value"].Value);
                 if (!(name == "a" && key is "href" or "rel" or "class") && !(name is "span" or "p" && key == "class")) yield return $"{key} of <{name}> is taken out";
                 if (key == "href" && !value.StartsWith("http", StringComparison.Ordinal)) yield return "a link that is no web address";
                 if (key == "class" && value.Split(' ').Any(c => c is not ("mention" or "hashtag" or "ellipsis" or "invisible"))) yield return $"class {value} is taken out";
@@ -128,15 +128,15 @@ internal static partial class RuleChecker
     private static string[] Strings(JsonElement element, string name) => !element.TryGetProperty(name, out var value) ? []
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(v => v.GetString()!)] : [value.GetString()!];
 
-    [GeneratedRegex(@"\A[a-z0-9_]+([.-]+[a-z0-9_]+)*\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A[a-z0-9_]+([.-]+[a-z0-9_]+)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Username();
 
-    [GeneratedRegex("</?([a-zA-Z0-9]+)([^>]*)>", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("</?(?<name>[a-zA-Z0-9]+)(?<rest>[^>]*)>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("([a-z]+)=\"([^\"]*)\"", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(?<name>[a-z]+)=\"(?<value>[^\"]*)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex("&(?![a-zA-Z]+;|#[0-9]+;|#x[0-9A-Fa-f]+;)|<(?![/a-zA-Z])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("&(?![a-zA-Z]+;|#[0-9]+;|#x[0-9A-Fa-f]+;)|<(?![/a-zA-Z])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Stray();
 }
