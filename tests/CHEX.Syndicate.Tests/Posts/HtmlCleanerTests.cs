@@ -70,8 +70,8 @@ public sealed class HtmlCleanerTests
         var attributes = body.QuerySelectorAll("*").SelectMany(e => e.Attributes).ToArray();
         return HtmlCleaner.Clean(clean, Page) == clean
             && !names.Intersect(["script", "style", "iframe", "svg", "math", "form", "input", "object", "embed", "template", "noscript", "base", "meta", "link", "div"]).Except(["div"]).Any()
-            && attributes.All(a => !a.Name.StartsWith("on") && a.Name is not ("style" or "class" or "id" or "srcdoc"))
-            && attributes.Where(a => a.Name is "href" or "src" or "cite" or "poster").All(a => a.Value.StartsWith("https:") || a.Value.StartsWith("http:") || a.Value.StartsWith("mailto:") || a.Value.StartsWith("tel:"));
+            && attributes.All(a => !a.Name.StartsWith("on", StringComparison.Ordinal) && a.Name is not ("style" or "class" or "id" or "srcdoc"))
+            && attributes.Where(a => a.Name is "href" or "src" or "cite" or "poster").All(a => a.Value.StartsWith("https:", StringComparison.Ordinal) || a.Value.StartsWith("http:", StringComparison.Ordinal) || a.Value.StartsWith("mailto:", StringComparison.Ordinal) || a.Value.StartsWith("tel:", StringComparison.Ordinal));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class HtmlCleanerTests
         var body = new HtmlParser(new HtmlParserOptions { IsScripting = true }).ParseDocument("<!DOCTYPE html><body>" + clean).Body!;
         body.QuerySelectorAll("script, style, iframe, svg, math, object, embed, form, base, meta, link, template, noscript").Should().BeEmpty();
         body.QuerySelectorAll("*").SelectMany(e => e.Attributes).Should().NotContain(a =>
-            a.Name.StartsWith("on") || a.Name == "style" || a.Value.Contains("javascript:", StringComparison.OrdinalIgnoreCase) && !a.Value.StartsWith("http") || a.Value.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase));
+            a.Name.StartsWith("on", StringComparison.Ordinal) || a.Name == "style" || a.Value.Contains("javascript:", StringComparison.OrdinalIgnoreCase) && !a.Value.StartsWith("http", StringComparison.Ordinal) || a.Value.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase));
         HtmlCleaner.Clean(clean, Page).Should().Be(clean.Length == 0 ? null : clean);
     }
 
