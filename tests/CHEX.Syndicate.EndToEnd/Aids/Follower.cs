@@ -43,14 +43,14 @@ public sealed class Follower : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var host = builder.Build();
         var url = $"http://127.0.0.1:{RunningProgram.FreePort()}";
-        app.Urls.Add(url);
-        var follower = new Follower(app, url);
-        app.MapGet("/users/mairi", follower.WriteActor);
-        app.MapPost("/users/mairi/inbox", follower.Receive);
-        app.MapPost("/inbox", follower.Receive);
-        await app.StartAsync();
+        host.Urls.Add(url);
+        var follower = new Follower(host, url);
+        host.MapGet("/users/mairi", follower.WriteActor);
+        host.MapPost("/users/mairi/inbox", follower.Receive);
+        host.MapPost("/inbox", follower.Receive);
+        await host.StartAsync();
         return follower;
     }
 

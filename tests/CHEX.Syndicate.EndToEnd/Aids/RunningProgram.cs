@@ -26,18 +26,17 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts the program and returns at once.</summary>
     public static RunningProgram Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CHEX.Syndicate.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        var process = new Process { StartInfo = start };
-        var program = new RunningProgram(process);
-        process.OutputDataReceived += (_, line) => program.Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => program.Keep(line.Data);
-        process.Start();
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var program = new RunningProgram(new Process { StartInfo = start });
+        program.process.OutputDataReceived += (_, line) => program.Keep(line.Data);
+        program.process.ErrorDataReceived += (_, line) => program.Keep(line.Data);
+        program.process.Start();
+        program.process.StandardInput.Close();
+        program.process.BeginOutputReadLine();
+        program.process.BeginErrorReadLine();
         return program;
     }
 

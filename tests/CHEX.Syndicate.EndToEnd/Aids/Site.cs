@@ -67,12 +67,12 @@ public sealed class Site : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var host = builder.Build();
         var url = $"http://127.0.0.1:{RunningProgram.FreePort()}";
-        app.Urls.Add(url);
-        var site = new Site(app, url, stories, page);
-        app.Run(site.Answer);
-        await app.StartAsync();
+        host.Urls.Add(url);
+        var site = new Site(host, url, stories, page);
+        host.Run(site.Answer);
+        await host.StartAsync();
         return site;
     }
 

@@ -5,6 +5,8 @@ namespace CHEX.Syndicate.EndToEnd.Aids;
 /// <summary>The three sites, a follower, a data folder and a configuration that joins them: all that one test needs.</summary>
 public sealed class World : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("syndicate-e2e-");
 
     private World(Site chex, Site vhs, Site phs, Follower follower) =>
@@ -89,7 +91,7 @@ public sealed class World : IAsyncDisposable
             ["outgoing"] = new { allowedNetworks = new[] { "127.0.0.0/8" } },
         };
         change?.Invoke(config);
-        File.WriteAllText(Config, JsonSerializer.Serialize(config, new JsonSerializerOptions { WriteIndented = true }));
+        File.WriteAllText(Config, JsonSerializer.Serialize(config, Indented));
     }
 
     /// <summary>Starts the service on this world and waits until it serves.</summary>
