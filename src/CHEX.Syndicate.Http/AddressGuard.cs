@@ -9,7 +9,6 @@ namespace CHEX.Syndicate.Http;
 /// </summary>
 public sealed class AddressGuard(IEnumerable<string> allowedNetworks)
 {
-    private static readonly IPNetwork Mapped = IPNetwork.Parse("::ffff:0:0/96");
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
@@ -36,7 +35,7 @@ public sealed class AddressGuard(IEnumerable<string> allowedNetworks)
     public string? Objection(IPAddress address, int port)
     {
         var plain = Unwrap(address);
-        if (allowed.Any(network => network.Contains(plain) || network.Contains(address))) return null;
+        if (allowed.Any(network => network.Contains(plain))) return null;
 
         var refused = plain.AddressFamily == AddressFamily.InterNetwork ? Refused4 : Refused6;
         foreach (var (network, what) in refused)
@@ -53,8 +52,10 @@ public sealed class AddressGuard(IEnumerable<string> allowedNetworks)
     private static IPAddress Unwrap(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        // Before any network is asked: IPNetwork compares a mapped address by the bits of its IPv4 form.
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
         if (address.ScopeId != 0) address = new IPAddress(address.GetAddressBytes());
-        return Mapped.Contains(address) || Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
+        return Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
     }
 
     private static (IPNetwork Network, string Is) Net(string cidr, string what) => (IPNetwork.Parse(cidr), what);

@@ -62,10 +62,32 @@ CREATE TABLE source (
   first_read bigint,
   created    bigint NOT NULL);
 
--- Validators of one address of one source, verbatim, and the hash of the body they came with.
+-- The ways in which a source was read to its end: the first reading by another way is quiet.
+CREATE TABLE origin (
+  source     {text} NOT NULL,
+  name       {text} NOT NULL,
+  url        {text} NOT NULL,
+  first_read bigint NOT NULL,
+  PRIMARY KEY (source, name, url));
+
+-- Items of a page's list whose articles were read, or tried in vain. page and entry are hashes: of the article's
+-- address, and of how the list showed it then.
+CREATE TABLE article (
+  source {text} NOT NULL,
+  page   {text} NOT NULL,
+  entry  {text} NOT NULL,
+  post   {text},
+  tries  bigint NOT NULL,
+  at     bigint NOT NULL,
+  PRIMARY KEY (source, page));
+CREATE INDEX article_post ON article (post);
+
+-- Validators of one address of one source, verbatim, and the hash of the body they came with. version: what the
+-- source was read with; validators made by another one are dropped. at: when the body came.
 CREATE TABLE validator (
   source        {text} NOT NULL,
   url           {text} NOT NULL,
+  version       {text} NOT NULL,
   etag          {text},
   last_modified {text},
   body_hash     {text},
