@@ -14,7 +14,7 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// 3. normalise  items into drafts: clean, cut, date, hash                                                         (Posts.Normaliser)
 /// 4. compare    identify each draft's post; new and changed ones go to the journal, loud or quiet                 (Posts.Ingest)
 /// 5. miss       note what is no longer listed; wake the re-check where something is missing for long              (Posts.Absences, Recheck)
-/// 6. remember   validators, articles, ways, the host's wish for rest, the reading itself
+/// 6. remember   validators, articles, ways, the reading itself
 /// 7. finish     the lane: when it is due again
 /// </code>
 /// Steps 4 to 7 are one transaction, which begins with the lane's fence: a reading counts wholly or not at all.
@@ -29,7 +29,7 @@ public sealed partial class ReadSource(
     /// <summary>How many missing posts one re-check looks for.</summary>
     internal const int MaxProbes = 10;
 
-    private readonly IReadOnlyDictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
 
     public string Kind => LaneKind;
 
@@ -72,6 +72,8 @@ public sealed partial class ReadSource(
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
+        // Before the journal's row is locked, for others come to the hosts' rows first.
+        foreach (var rest in reading.Rests) await HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status);
         var record = new RecordedReading
         {
             Source = id,
@@ -82,7 +84,8 @@ public sealed partial class ReadSource(
             Bytes = reading.Bytes,
             Items = reading.Items.Count + reading.Settled.Count + reading.Waiting.Count,
             Verdict = reading.Verdict switch { ReadingVerdict.Ok => "ok", ReadingVerdict.Unchanged => "unchanged", _ => "failed" },
-            Reason = reading.Reason,
+            Reason = Short(reading.Reason),
+            Notes = Short(reading.Notes.Count == 0 ? null : string.Join('\n', reading.Notes)),
         };
 
         if (reading is { Verdict: ReadingVerdict.Ok, Origin: { } origin, Form: { } form, Url: { } url })
@@ -113,12 +116,12 @@ public sealed partial class ReadSource(
         }
         else if (reading is { Verdict: ReadingVerdict.Unchanged, Origin: { } same })
         {
+            await Absences.Again(tx, id);
             await WakeRecheck(tx, source);
             await SourceRows.Answered(tx, id, same, whole: false);
             await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 304);
         }
 
-        foreach (var rest in reading.Rests) await HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status);
         await Readings.Record(tx, record);
 
         // :: Step 7: finish
@@ -148,14 +151,13 @@ public sealed partial class ReadSource(
         return reading.Verdict == ReadingVerdict.Failed ? Outcome.Retry(lane, due, tx.Now) : Outcome.At(due, lane.Cursor);
     }
 
-    // Oldest first, so that the journal, and whoever is told by it, hears of them in the order in which they appeared.
     private (IReadOnlyList<Made> Drafts, SourceReading Reading) Normalise(SourceSettings source, SourceReading reading)
     {
         var hasArticles = source is { Kind: SourceKind.Page, Recipe.Article: not null };
         var drafts = new List<Made>(reading.Items.Count);
         try
         {
-            foreach (var (item, listed) in reading.Items.Reverse())
+            foreach (var (item, listed) in reading.Items)
             {
                 if (Normaliser.Normalise(item, source.Info, topics) is { } draft) drafts.Add(new(draft, listed, hasArticles));
             }
@@ -169,7 +171,7 @@ public sealed partial class ReadSource(
 
         return reading.Verdict == ReadingVerdict.Ok && drafts.Count == 0 && reading.Settled.Count == 0 && reading.Waiting.Count == 0
             ? ([], Fail(reading, $"Not one of the {reading.Items.Count} items of {reading.Url} has an address. Look at them with `preview`."))
-            : ([.. drafts.OrderBy(d => d.Draft.Published ?? DateTimeOffset.MaxValue)], reading);
+            : (drafts, reading);
     }
 
     private static SourceReading Fail(SourceReading reading, string reason) => new()
@@ -184,6 +186,9 @@ public sealed partial class ReadSource(
     // Paused, or configured on another node only: looked at again tomorrow, or when it is woken.
     private async Task<Outcome> Asleep(Lane lane, CancellationToken cancellation) =>
         Outcome.At(await db.Now(cancellation) + (long)TimeSpan.FromDays(1).TotalMilliseconds, lane.Cursor);
+
+    // A status page is no place for a thousand lines about one broken feed.
+    private static string? Short(string? text) => text?.Length > 4000 ? string.Concat(text.AsSpan(0, 4000), " …") : text;
 
     private void Tell(SourceSettings source, SourceReading reading, RecordedReading saved)
     {

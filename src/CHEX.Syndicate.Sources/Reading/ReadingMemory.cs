@@ -82,7 +82,7 @@ internal static class ReadingMemory
     public static Task Unsettle(Tx tx, string post) => tx.Execute("DELETE FROM article WHERE post = @post", new { post });
 
     // A vain try keeps the post that an earlier text of the article made.
-    private static Task Save(Tx tx, string source, ListEntry entry, string? post, long tries) => tx.Execute(
+    private static Task<int> Save(Tx tx, string source, ListEntry entry, string? post, long tries) => tx.Execute(
         """
         INSERT INTO article (source, page, entry, post, tries, at) VALUES (@source, @Page, @Entry, @post, @tries, @now)
         ON CONFLICT (source, page) DO UPDATE SET entry = excluded.entry, post = COALESCE(excluded.post, article.post), tries = excluded.tries, at = excluded.at

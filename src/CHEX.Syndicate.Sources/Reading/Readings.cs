@@ -27,6 +27,9 @@ public sealed record RecordedReading
 
     /// <summary>Why it failed, or why the ways before the one that answered gave nothing; a line each.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What had to be repaired or left out, a line each.</summary>
+    public string? Notes { get; init; }
 }
 
 /// <summary>What became of each reading: the newest of each source are kept.</summary>
@@ -38,7 +41,7 @@ public static class Readings
     private const string Columns =
         """
         source AS Source, at AS At, took AS Took, origin AS Origin, status AS Status, bytes AS Bytes, items AS Items,
-        new_posts AS NewPosts, revised AS Revised, withdrawn AS Withdrawn, verdict AS Verdict, reason AS Reason
+        new_posts AS NewPosts, revised AS Revised, withdrawn AS Withdrawn, verdict AS Verdict, reason AS Reason, notes AS Notes
         """;
 
     /// <summary>Records a reading and forgets the oldest ones.</summary>
@@ -46,8 +49,8 @@ public static class Readings
     {
         await tx.Execute(
             """
-            INSERT INTO reading (source, at, took, origin, status, bytes, items, new_posts, revised, withdrawn, verdict, reason)
-            VALUES (@Source, @At, @Took, @Origin, @Status, @Bytes, @Items, @NewPosts, @Revised, @Withdrawn, @Verdict, @Reason)
+            INSERT INTO reading (source, at, took, origin, status, bytes, items, new_posts, revised, withdrawn, verdict, reason, notes)
+            VALUES (@Source, @At, @Took, @Origin, @Status, @Bytes, @Items, @NewPosts, @Revised, @Withdrawn, @Verdict, @Reason, @Notes)
             """,
             reading);
         await tx.Execute(
@@ -60,7 +63,8 @@ public static class Readings
         tx.Query<RecordedReading>($"SELECT {Columns} FROM reading WHERE source = @source ORDER BY id DESC LIMIT @limit", new { source, limit });
 
     /// <summary>The newest reading of a source, or null.</summary>
-    public static async Task<RecordedReading?> Latest(Tx tx, string source) => (await Of(tx, source, 1)).FirstOrDefault();
+    public static Task<RecordedReading?> Latest(Tx tx, string source) =>
+        tx.One<RecordedReading>($"SELECT {Columns} FROM reading WHERE source = @source ORDER BY id DESC LIMIT 1", new { source });
 
     /// <summary>The newest reading of each source that was ever read.</summary>
     public static Task<IReadOnlyList<RecordedReading>> LatestOfEach(Tx tx) =>

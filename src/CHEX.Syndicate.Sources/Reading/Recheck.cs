@@ -18,7 +18,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
 
     private static readonly TimeSpan Again = TimeSpan.FromHours(6);
 
-    private readonly IReadOnlyDictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
 
     private enum Found
     {
@@ -51,7 +51,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
                 var withdrawn = 0L;
                 foreach (var (post, state) in found)
                 {
-                    if (state == Found.There) await Absences.Clear(tx, post.Id);
+                    if (state == Found.There) await Absences.Kept(tx, post.Id);
                     if (state != Found.Gone) continue;
                     await ReadingMemory.Unsettle(tx, post.Id);
                     if (await Removal.Withdraw(tx, post.Id, "source")) withdrawn++;

@@ -30,6 +30,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         var attempts = new List<Attempt>();
         var ways = Way.Of(source);
         long? putOff = null;
+        var closed = 0;
         foreach (var way in ways)
         {
             var before = visit.Bytes;
@@ -42,6 +43,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             catch (HostRestsException e)
             {
                 putOff = Math.Min(putOff ?? long.MaxValue, e.Until);
+                closed++;
                 attempts.Add(new(way.Origin, way.Url, null, visit.Bytes - before, e.Message));
             }
             catch (NoAnswerException e)
@@ -60,7 +62,6 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             }
         }
 
-        var onlyClosed = putOff is not null && visit.Bytes == 0 && visit.Rests.Count == 0 && attempts.All(a => a.Status is null);
         return new SourceReading
         {
             Verdict = ReadingVerdict.Failed,
@@ -68,7 +69,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             Status = attempts.LastOrDefault(a => a.Status is not null)?.Status,
             Bytes = visit.Bytes,
             Rests = visit.Rests,
-            PutOffUntil = onlyClosed ? putOff : null,
+            PutOffUntil = closed == attempts.Count ? putOff : null,
         };
     }
 
@@ -93,6 +94,9 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
 
         // What broke off on the way may lack anything: nobody can tell an item that is cut from one that is edited.
         if (!first.Complete) throw new NoAnswerException(Reasons.BrokenOff(asked.Url, first.Notes), asked.Fetched.Response.Status, mayPass: true);
+
+        if (asked.Fetched.Response is { MovedForGood: true, Url: var home })
+            first = first with { Notes = [$"{asked.Url} has moved to {home} for good: change the source's url.", .. first.Notes] };
 
         var list = await ListWalk.Follow(first, asked.Url, Pages(way, source), next => Older(way, source, visit, next, cancellation));
         if (list.Items.Count == 0) throw new NoAnswerException(Reasons.Empty(asked.Url), asked.Fetched.Response.Status);

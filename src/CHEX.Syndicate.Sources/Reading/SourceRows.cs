@@ -4,7 +4,7 @@ using CHEX.Syndicate.Store;
 namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>A source as the store knows it. <paramref name="FirstRead"/>: the end of its first good reading (ms), or null.</summary>
-public sealed record SourceRow(string Id, string State, string? Origin, long? FirstRead)
+public sealed record SourceRow(string Id, string State, string? Origin, long? FirstRead, string? Settings)
 {
     /// <summary>False where it was taken out of the configuration: its posts stay, it is not read.</summary>
     public bool Active => State == "active";
@@ -25,16 +25,18 @@ public static class SourceRows
         for (var i = 0; i < sources.Count; i++)
         {
             var id = sources[i].Info.Id;
+            var settings = SourceVersion.OfSettings(sources[i]);
             await tx.Execute(
                 """
-                INSERT INTO source (id, state, created) VALUES (@id, 'active', @now)
-                ON CONFLICT (id) DO UPDATE SET state = 'active'
+                INSERT INTO source (id, state, settings, created) VALUES (@id, 'active', @settings, @now)
+                ON CONFLICT (id) DO UPDATE SET state = 'active', settings = excluded.settings
                 """,
-                new { id, now = tx.Now });
+                new { id, settings, now = tx.Now });
             // The first of them at once: somebody who has just started it is watching.
             var after = i == 0 ? TimeSpan.Zero : Spread * (i - 1 + random.NextDouble()) / Math.Max(1, sources.Count - 1);
             await LaneTable.Open(tx, ReadSource.LaneKind, id, due: tx.Now + (long)after.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
-            if (before.TryGetValue(id, out var row) && !row.Active) await LaneTable.Wake(tx, ReadSource.LaneKind, id);
+            // Back again, or told something else: what went wrong before says nothing of what it will do now.
+            if (before.TryGetValue(id, out var row) && (!row.Active || row.Settings != settings)) await LaneTable.Revive(tx, ReadSource.LaneKind, id);
         }
 
         foreach (var gone in before.Values.Where(row => row.Active && sources.All(s => s.Info.Id != row.Id)))
@@ -43,11 +45,11 @@ public static class SourceRows
 
     /// <summary>Every source that was ever configured.</summary>
     public static Task<IReadOnlyList<SourceRow>> All(Tx tx) =>
-        tx.Query<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead FROM source ORDER BY id");
+        tx.Query<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead, settings AS Settings FROM source ORDER BY id");
 
     /// <summary>One source, or null.</summary>
     public static Task<SourceRow?> Get(Tx tx, string id) =>
-        tx.One<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead FROM source WHERE id = @id", new { id });
+        tx.One<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead, settings AS Settings FROM source WHERE id = @id", new { id });
 
     /// <summary>Notes which way answered; with <paramref name="whole"/>, also that the source has been read to its end.</summary>
     internal static Task Answered(Tx tx, string id, string origin, bool whole) => tx.Execute(

@@ -22,5 +22,8 @@ internal static class SourceVersion
         topics,
     }));
 
+    /// <summary>How a source is configured to be read; how often does not matter here.</summary>
+    public static string OfSettings(SourceSettings source) => ListEntry.Hash(JsonSerializer.Serialize(new { source.Kind, source.Url, source.Fallbacks, source.Recipe, source.ObeyRobots }));
+
     public static string OfRecipe(SourceSettings source) => ListEntry.Hash(JsonSerializer.Serialize(source.Recipe));
 }

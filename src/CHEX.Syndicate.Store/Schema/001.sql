@@ -55,11 +55,13 @@ CREATE TABLE host (
 
 -- ── Sources ──────────────────────────────────────────────────────────────────────────────────────
 -- state: active | paused. first_read is the end of the first good reading; before it nothing is loud.
+-- settings: a hash of how it is configured to be read, so that a corrected address is tried at once.
 CREATE TABLE source (
   id         {text} PRIMARY KEY,
   state      {text} NOT NULL,
   origin     {text},
   first_read bigint,
+  settings   {text},
   created    bigint NOT NULL);
 
 -- The ways in which a source was read to its end: the first reading by another way is quiet.
@@ -94,7 +96,8 @@ CREATE TABLE validator (
   at            bigint NOT NULL,
   PRIMARY KEY (source, url));
 
--- One attempt to read a source. verdict: ok | unchanged | failed; reason says why it failed.
+-- One attempt to read a source. verdict: ok | unchanged | failed. reason says why it failed, or why the ways before
+-- the one that answered did; notes, what had to be repaired.
 CREATE TABLE reading (
   id          {id},
   source      {text} NOT NULL,
@@ -108,7 +111,8 @@ CREATE TABLE reading (
   revised     bigint NOT NULL DEFAULT 0,
   withdrawn   bigint NOT NULL DEFAULT 0,
   verdict     {text} NOT NULL,
-  reason      {text});
+  reason      {text},
+  notes       {text});
 CREATE INDEX reading_source ON reading (source, id);
 
 -- ── Posts ────────────────────────────────────────────────────────────────────────────────────────
