@@ -54,7 +54,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
                     if (state == Found.There) await Absences.Kept(tx, post.Id);
                     if (state != Found.Gone) continue;
                     await ReadingMemory.Unsettle(tx, post.Id);
-                    if (await Removal.Withdraw(tx, post.Id, "source")) withdrawn++;
+                    if (await Removal.Withdraw(tx, post.Id, Removal.BySource)) withdrawn++;
                 }
 
                 if (withdrawn > 0) await Readings.AddWithdrawn(tx, lane.Key, withdrawn);

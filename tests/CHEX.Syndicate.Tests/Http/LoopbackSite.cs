@@ -34,11 +34,11 @@ internal sealed class LoopbackSite : IAsyncDisposable
             k.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
             k.Limits.MinResponseDataRate = null;
         });
-        var app = builder.Build();
-        var site = new LoopbackSite(app);
-        app.Run(site.Answer);
-        await app.StartAsync();
-        site.Root = app.Urls.First();
+        var built = builder.Build();
+        var site = new LoopbackSite(built);
+        built.Run(site.Answer);
+        await built.StartAsync();
+        site.Root = built.Urls.First();
         return site;
     }
 

@@ -69,6 +69,9 @@ internal sealed class ReadingRoom : IAsyncDisposable
     public async Task<(long State, long Due, long Attempts)> LaneOf(string kind) => await Db.Read(
         tx => tx.One<(long, long, long)>("SELECT state AS State, due AS Due, attempts AS Attempts FROM lane WHERE kind = @kind AND key = 's'", new { kind }), default);
 
+    /// <summary>As when another node has taken the lane over.</summary>
+    public Task LoseLane() => Db.Write(tx => tx.Execute("UPDATE lane SET token = token + 1"), default);
+
     public Task<long> Head() => Db.Read(Journal.Head, default);
 
     public Task<IReadOnlyList<Change>> Changes(long after = 0) => Db.Read(tx => Journal.After(tx, after, 1000), default);
