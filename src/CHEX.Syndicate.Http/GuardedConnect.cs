@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace CHEX.Syndicate.Http;
 
 /// <summary>Finds the addresses of a host name.</summary>
-public delegate Task<IPAddress[]> Resolve(string host, CancellationToken cancellation);
+public delegate Task<IPAddress[]> NameLookup(string host, CancellationToken cancellation);
 
 /// <summary>
 /// Opens a connection to an address that the guard has seen. The name is resolved once and the checked address is the one
 /// connected to, so a name that changes its mind in between gains nothing.
 /// </summary>
-internal sealed class GuardedConnect(AddressGuard guard, Resolve resolve, TimeProvider time)
+internal sealed class GuardedConnect(AddressGuard guard, NameLookup resolve, TimeProvider time)
 {
     // An address that swallows packets must not use up the time of the next one.
     private static readonly TimeSpan EachAddress = TimeSpan.FromSeconds(4);

@@ -25,7 +25,7 @@ public sealed class Outgoing : IDisposable
     /// <param name="time">For timeouts and for dates in answers.</param>
     /// <param name="resolve">Finds addresses; the system's resolver where null.</param>
     /// <exception cref="FormatException">An allowed network is not in CIDR notation.</exception>
-    public Outgoing(OutgoingOptions options, TimeProvider time, Resolve? resolve = null)
+    public Outgoing(OutgoingOptions options, TimeProvider time, NameLookup? resolve = null)
     {
         this.options = options;
         this.time = time;
@@ -132,7 +132,7 @@ public sealed class Outgoing : IDisposable
     {
         var body = request.Method == HttpMethod.Head
             ? ReadOnlyMemory<byte>.Empty
-            : await Body.Read(url, answer, request.MaxBytes, cancellation);
+            : await BodyReader.Read(url, answer, request.MaxBytes, cancellation);
         var now = time.GetUtcNow();
         return new OutboundResponse
         {

@@ -10,7 +10,7 @@ namespace CHEX.Syndicate.Http;
 public static class PublicSuffix
 {
     [Flags]
-    private enum Rule : byte
+    private enum SuffixRule : byte
     {
         None = 0,
         Suffix = 1,
@@ -19,7 +19,7 @@ public static class PublicSuffix
     }
 
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
-    private static readonly Lazy<Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>>> Rules = new(Load);
+    private static readonly Lazy<Dictionary<string, SuffixRule>.AlternateLookup<ReadOnlySpan<char>>> Rules = new(Load);
 
     /// <summary>
     /// The registrable domain of a host: <c>example.co.uk</c> of <c>www.example.co.uk</c>, in ASCII and lower case.
@@ -37,13 +37,13 @@ public static class PublicSuffix
         for (var at = 0; at >= 0; before = at, at = After(name, at))
         {
             var suffix = name.AsSpan(at);
-            var rule = rules.TryGetValue(suffix, out var found) ? found : Rule.None;
-            if (rule.HasFlag(Rule.Exception)) return name[at..];
-            if (rule.HasFlag(Rule.Suffix)) return before < 0 ? name : name[before..];
+            var rule = rules.TryGetValue(suffix, out var found) ? found : SuffixRule.None;
+            if (rule.HasFlag(SuffixRule.Exception)) return name[at..];
+            if (rule.HasFlag(SuffixRule.Suffix)) return before < 0 ? name : name[before..];
 
             // "*.ck" makes every direct child of ck a suffix.
             var parent = After(name, at);
-            if (parent >= 0 && rules.TryGetValue(name.AsSpan(parent), out var above) && above.HasFlag(Rule.Wildcard)) return before < 0 ? name : name[before..];
+            if (parent >= 0 && rules.TryGetValue(name.AsSpan(parent), out var above) && above.HasFlag(SuffixRule.Wildcard)) return before < 0 ? name : name[before..];
         }
 
         // No rule: the last label is the suffix ("*").
@@ -70,9 +70,9 @@ public static class PublicSuffix
         }
     }
 
-    private static Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>> Load()
+    private static Dictionary<string, SuffixRule>.AlternateLookup<ReadOnlySpan<char>> Load()
     {
-        var rules = new Dictionary<string, Rule>(10_000, StringComparer.Ordinal);
+        var rules = new Dictionary<string, SuffixRule>(10_000, StringComparer.Ordinal);
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("public_suffix_list.dat")
             ?? throw new InvalidOperationException("The program lacks its Public Suffix List.");
         using var reader = new StreamReader(stream);
@@ -80,12 +80,12 @@ public static class PublicSuffix
         {
             var text = line.Split(' ', '\t')[0];
             if (text.Length == 0 || text.StartsWith("//", StringComparison.Ordinal)) continue;
-            if (text[0] == '!') Add(text[1..], Rule.Exception);
-            else if (text.StartsWith("*.", StringComparison.Ordinal)) Add(text[2..], Rule.Wildcard);
-            else Add(text, Rule.Suffix);
+            if (text[0] == '!') Add(text[1..], SuffixRule.Exception);
+            else if (text.StartsWith("*.", StringComparison.Ordinal)) Add(text[2..], SuffixRule.Wildcard);
+            else Add(text, SuffixRule.Suffix);
         }
 
-        void Add(string name, Rule rule)
+        void Add(string name, SuffixRule rule)
         {
             // The list has some names with two rules: "futurecms.at" and "*.futurecms.at".
             name = Ascii(name);

@@ -17,7 +17,7 @@ public sealed class Robots(Outgoing outgoing, string userAgent, TimeProvider tim
     private static readonly TimeSpan FailureKeptFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LastGoodFor = TimeSpan.FromDays(30);
 
-    private readonly ConcurrentDictionary<string, Site> sites = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownRobots> sites = new(StringComparer.Ordinal);
 
     // The product token of our User-Agent; RFC 9309 knows no dot in it, so the spelling with a hyphen counts as well.
     private readonly string[] names = [userAgent.Split('/')[0], userAgent.Split('/')[0].Replace('.', '-')];
@@ -42,7 +42,7 @@ public sealed class Robots(Outgoing outgoing, string userAgent, TimeProvider tim
             : new(true, null, file.CrawlDelay);
     }
 
-    private async Task<Site> Fetch(Uri robots, Site? before, CancellationToken cancellation)
+    private async Task<KnownRobots> Fetch(Uri robots, KnownRobots? before, CancellationToken cancellation)
     {
         try
         {
@@ -67,9 +67,9 @@ public sealed class Robots(Outgoing outgoing, string userAgent, TimeProvider tim
             return Bad($"{e.Message} Without its robots.txt nothing of the site is asked for. It is looked at again in {FailureKeptFor.TotalMinutes:0} minutes.");
         }
 
-        Site Good(RobotsFile file) => new(file, null, time.GetUtcNow() + KeptFor, time.GetUtcNow());
+        KnownRobots Good(RobotsFile file) => new(file, null, time.GetUtcNow() + KeptFor, time.GetUtcNow());
 
-        Site Bad(string trouble)
+        KnownRobots Bad(string trouble)
         {
             var now = time.GetUtcNow();
             return before is { File: not null } && now - before.GoodAt < LastGoodFor
@@ -83,5 +83,5 @@ public sealed class Robots(Outgoing outgoing, string userAgent, TimeProvider tim
         foreach (var (key, _) in sites.OrderBy(pair => pair.Value.Until).Take(MaxSites / 4)) sites.TryRemove(key, out _);
     }
 
-    private sealed record Site(RobotsFile? File, string? Trouble, DateTimeOffset Until, DateTimeOffset GoodAt);
+    private sealed record KnownRobots(RobotsFile? File, string? Trouble, DateTimeOffset Until, DateTimeOffset GoodAt);
 }

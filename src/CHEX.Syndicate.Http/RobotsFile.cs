@@ -19,9 +19,9 @@ public sealed class RobotsFile
     /// <summary>Reads the groups for any of <paramref name="names"/>; those for <c>*</c> where there is none (RFC 9309, 2.2.1).</summary>
     public static RobotsFile Read(ReadOnlySpan<byte> bytes, IReadOnlyList<string> names)
     {
-        var mine = new Group();
-        var everyones = new Group();
-        var (addressed, naming) = (new List<Group>(), false);
+        var mine = new RobotsGroup();
+        var everyones = new RobotsGroup();
+        var (addressed, naming) = (new List<RobotsGroup>(), false);
         foreach (var raw in Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split(['\n', '\r']))
         {
             var line = raw.Split('#')[0];
@@ -138,7 +138,7 @@ public sealed class RobotsFile
         return plain.ToString();
     }
 
-    private sealed class Group
+    private sealed class RobotsGroup
     {
         public bool Named { get; set; }
         public List<(string Pattern, bool Allow)> Rules { get; } = [];

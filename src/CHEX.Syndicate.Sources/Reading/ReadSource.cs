@@ -68,7 +68,7 @@ public sealed partial class ReadSource(
         return null;
     }
 
-    private async Task<RecordedReading> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceReading reading, IReadOnlyList<Made> drafts, long took)
+    private async Task<RecordedReading> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
@@ -151,10 +151,10 @@ public sealed partial class ReadSource(
         return reading.Verdict == ReadingVerdict.Failed ? Outcome.Retry(lane, due, tx.Now) : Outcome.At(due, lane.Cursor);
     }
 
-    private (IReadOnlyList<Made> Drafts, SourceReading Reading) Normalise(SourceSettings source, SourceReading reading)
+    private (IReadOnlyList<MadeDraft> Drafts, SourceReading Reading) Normalise(SourceSettings source, SourceReading reading)
     {
         var hasArticles = source is { Kind: SourceKind.Page, Recipe.Article: not null };
-        var drafts = new List<Made>(reading.Items.Count);
+        var drafts = new List<MadeDraft>(reading.Items.Count);
         try
         {
             foreach (var (item, listed) in reading.Items)
@@ -198,7 +198,7 @@ public sealed partial class ReadSource(
     }
 
     /// <summary>A draft, the item it was made of as it was listed, and whether that has an article of its own.</summary>
-    private sealed record Made(Draft Draft, Item Listed, bool HasArticle);
+    private sealed record MadeDraft(Draft Draft, Item Listed, bool HasArticle);
 
     private static partial class Log
     {

@@ -20,7 +20,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
 
     private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
 
-    private enum Found
+    private enum PageState
     {
         There,
         Gone,
@@ -40,7 +40,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
         var missing = await db.Read(tx => Absences.Due(tx, lane.Key, source.WithdrawAfterReadings, source.WithdrawAfter, ReadSource.MaxProbes), cancellation);
 
         // :: Step 2: ask
-        var found = new List<(AbsentPost Post, Found Is)>(missing.Count);
+        var found = new List<(AbsentPost Post, PageState Is)>(missing.Count);
         foreach (var post in missing) found.Add((post, await Look(source, post, cancellation)));
 
         // :: Step 3: commit
@@ -51,15 +51,15 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
                 var withdrawn = 0L;
                 foreach (var (post, state) in found)
                 {
-                    if (state == Found.There) await Absences.Kept(tx, post.Id);
-                    if (state != Found.Gone) continue;
+                    if (state == PageState.There) await Absences.Kept(tx, post.Id);
+                    if (state != PageState.Gone) continue;
                     await ReadingMemory.Unsettle(tx, post.Id);
                     if (await Removal.Withdraw(tx, post.Id, Removal.BySource)) withdrawn++;
                 }
 
                 if (withdrawn > 0) await Readings.AddWithdrawn(tx, lane.Key, withdrawn);
                 // With nothing left to ask it sleeps until a reading wakes it.
-                var unclear = found.Any(f => f.Is == Found.Unclear) || missing.Count == ReadSource.MaxProbes;
+                var unclear = found.Any(f => f.Is == PageState.Unclear) || missing.Count == ReadSource.MaxProbes;
                 await LaneTable.Finish(tx, lane, unclear ? Outcome.At(tx.Now + (long)Again.TotalMilliseconds, lane.Cursor) : Outcome.UpTo(lane.Cursor));
             },
             cancellation);
@@ -67,30 +67,30 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
         return null;
     }
 
-    private async Task<Found> Look(SourceSettings source, AbsentPost post, CancellationToken cancellation)
+    private async Task<PageState> Look(SourceSettings source, AbsentPost post, CancellationToken cancellation)
     {
         try
         {
             var url = new Uri(post.Url);
-            if (source.ObeyRobots && !await robots.Allows(url, cancellation)) return Found.Unclear;
+            if (source.ObeyRobots && !await robots.Allows(url, cancellation)) return PageState.Unclear;
 
             // A HEAD is cheap and settles most; but some servers answer it with 404 or 405 for pages that are there.
-            if (await Ask(source, url, HttpMethod.Head, cancellation) == 200) return Found.There;
+            if (await Ask(source, url, HttpMethod.Head, cancellation) == 200) return PageState.There;
             return await Ask(source, url, HttpMethod.Get, cancellation) switch
             {
-                200 => Found.There,
-                404 or 410 => Found.Gone,
-                _ => Found.Unclear,
+                200 => PageState.There,
+                404 or 410 => PageState.Gone,
+                _ => PageState.Unclear,
             };
         }
         catch (OutboundException e) when (e.Fault == OutboundFault.TooLarge)
         {
-            return Found.There;
+            return PageState.There;
         }
         catch (Exception e) when (e is OutboundException or HostRestsException or UriFormatException)
         {
             Log.NoAnswer(log, source.Info.Id, post.Url, e.Message);
-            return Found.Unclear;
+            return PageState.Unclear;
         }
     }
 
@@ -111,7 +111,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
     private static partial class Log
     {
         [LoggerMessage(2020, LogLevel.Information, "Source {Source} no longer lists {Url}: {Found}.")]
-        public static partial void Looked(ILogger logger, string source, string url, Found found);
+        public static partial void Looked(ILogger logger, string source, string url, PageState found);
 
         [LoggerMessage(2021, LogLevel.Information, "Source {Source} no longer lists {Url}, and it did not answer: {Reason}")]
         public static partial void NoAnswer(ILogger logger, string source, string url, string reason);

@@ -27,7 +27,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     public async Task<SourceReading> Read(SourceSettings source, ReadingAids aids, CancellationToken cancellation)
     {
         var visit = new Visit(source, aids, fetch, robots, time);
-        var attempts = new List<Attempt>();
+        var attempts = new List<TriedWay>();
         var ways = Way.Of(source);
         long? putOff = null;
         var closed = 0;
@@ -75,7 +75,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
 
     private async Task<SourceReading> Follow(Way way, SourceSettings source, ReadingAids aids, Visit visit, CancellationToken cancellation)
     {
-        var asked = new Asked(way.Url, await Ask(way, way.Url, visit, conditional: true, cancellation));
+        var asked = new FetchedWay(way.Url, await Ask(way, way.Url, visit, conditional: true, cancellation));
         if (asked.Fetched.Outcome != FetchOutcome.Fresh) return Unchanged(way, asked);
 
         Listing first;
@@ -83,10 +83,10 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         {
             first = Read(way, source, asked);
         }
-        catch (UnreadableException) when (way.Form == Form.Feed && Autodiscovery.Feed(asked.Fetched.Response) is { } feed)
+        catch (UnreadableException) when (way.Form == WayForm.Feed && Autodiscovery.Feed(asked.Fetched.Response) is { } feed)
         {
             // The address of a page was given for that of its feed. The page's own validators say nothing of the feed.
-            asked = new Asked(feed, await Ask(way, feed, visit, conditional: true, cancellation));
+            asked = new FetchedWay(feed, await Ask(way, feed, visit, conditional: true, cancellation));
             if (asked.Fetched.Outcome != FetchOutcome.Fresh) return Unchanged(way, asked);
             first = Read(way, source, asked);
             first = first with { Notes = [$"{way.Url} is a page; its feed {feed} was read.", .. first.Notes] };
@@ -101,7 +101,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         var list = await ListWalk.Follow(first, asked.Url, Pages(way, source), next => Older(way, source, visit, next, cancellation));
         if (list.Items.Count == 0) throw new NoAnswerException(Reasons.Empty(asked.Url), asked.Fetched.Response.Status);
 
-        var articles = way.Form == Form.Page && source.Recipe?.Article is { } recipe
+        var articles = way.Form == WayForm.Page && source.Recipe?.Article is { } recipe
             ? await ArticleWalk.Follow(list.Items, recipe, asked.Fetched.Response.Url, source.Info.TimeZone, limits, aids, visit, cancellation)
             : new ArticleWalk([.. list.Items.Select(i => new ReadItem(i, i))], [], [], []);
 
@@ -125,7 +125,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         };
     }
 
-    private static SourceReading Unchanged(Way way, Asked asked) => new()
+    private static SourceReading Unchanged(Way way, FetchedWay asked) => new()
     {
         Verdict = ReadingVerdict.Unchanged,
         Origin = way.Origin,
@@ -137,33 +137,33 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     };
 
     private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation) =>
-        Read(way, source, new Asked(next, await Ask(way, next, visit, conditional: false, cancellation)));
+        Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
 
     private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) => way.Form switch
     {
-        Form.SquarespaceList or Form.Page => visit.Get(url, AcceptHtml, limits.PageBytes, conditional, cancellation),
-        Form.WordPressPosts => visit.Get(url, AcceptJson, limits.FeedBytes, conditional, cancellation),
+        WayForm.SquarespaceList or WayForm.Page => visit.Get(url, AcceptHtml, limits.PageBytes, conditional, cancellation),
+        WayForm.WordPressPosts => visit.Get(url, AcceptJson, limits.FeedBytes, conditional, cancellation),
         _ => visit.Get(url, AcceptFeed, limits.FeedBytes, conditional, cancellation),
     };
 
-    private static Listing Read(Way way, SourceSettings source, Asked asked)
+    private static Listing Read(Way way, SourceSettings source, FetchedWay asked)
     {
         var response = asked.Fetched.Response;
         var zone = source.Info.TimeZone;
         return way.Form switch
         {
-            Form.Feed => FeedDocument.Read(response.Body, response.ContentType, response.Url, zone),
-            Form.WordPressPosts => WordPressPosts.Read(response.Body, response.Url, zone),
-            Form.SquarespaceFeed => SquarespaceFeed.Read(response.Body, response.ContentType, response.Url, zone),
-            Form.SquarespaceList => SquarespaceList.Read(response.Body, response.ContentType, response.Url, zone),
+            WayForm.Feed => FeedDocument.Read(response.Body, response.ContentType, response.Url, zone),
+            WayForm.WordPressPosts => WordPressPosts.Read(response.Body, response.Url, zone),
+            WayForm.SquarespaceFeed => SquarespaceFeed.Read(response.Body, response.ContentType, response.Url, zone),
+            WayForm.SquarespaceList => SquarespaceList.Read(response.Body, response.ContentType, response.Url, zone),
             _ => Sources.Pages.PageList.Read(response.Body, response.ContentType, response.Url, Recipe(source), zone),
         };
     }
 
     private static int Pages(Way way, SourceSettings source) => way.Form switch
     {
-        Form.Page => source.Recipe?.MaxPages ?? 1,
-        Form.SquarespaceList => source.Recipe?.MaxPages ?? SquarespacePages,
+        WayForm.Page => source.Recipe?.MaxPages ?? 1,
+        WayForm.SquarespaceList => source.Recipe?.MaxPages ?? SquarespacePages,
         _ => 1,
     };
 
@@ -174,10 +174,10 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     private static string FormOf(Way way, SourceSettings source, Listing listing)
     {
         var form = FormattableString.Invariant($"{listing.Origin}.{Version}");
-        return way.Form == Form.Page ? $"{form}#{SourceVersion.OfRecipe(source)[..8]}" : form;
+        return way.Form == WayForm.Page ? $"{form}#{SourceVersion.OfRecipe(source)[..8]}" : form;
     }
 
-    private sealed record Asked(Uri Url, Fetched Fetched);
+    private sealed record FetchedWay(Uri Url, Fetched Fetched);
 
     private static partial class Log
     {

@@ -17,7 +17,7 @@ public enum ReadingVerdict
 }
 
 /// <summary>One way that was tried. <paramref name="Reason"/> says why it gave nothing; null for the one that answered.</summary>
-public sealed record Attempt(string Origin, Uri Url, int? Status, long Bytes, string? Reason);
+public sealed record TriedWay(string Origin, Uri Url, int? Status, long Bytes, string? Reason);
 
 /// <summary>An item as it was listed, and as it stands after its article was read (the same where none was).</summary>
 public sealed record ReadItem(Item Item, Item Listed);
@@ -67,7 +67,7 @@ public sealed record SourceReading
 
     /// <summary>All bytes read, after decompression.</summary>
     public long Bytes { get; init; }
-    public required IReadOnlyList<Attempt> Attempts { get; init; }
+    public required IReadOnlyList<TriedWay> Attempts { get; init; }
     public IReadOnlyList<KeptValidators> Validators { get; init; } = [];
 
     /// <summary>How long the server wants its answer to be used; null where it does not say.</summary>

@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>What is expected at an address.</summary>
-internal enum Form
+internal enum WayForm
 {
     Feed,
     WordPressPosts,
@@ -11,7 +11,7 @@ internal enum Form
 }
 
 /// <summary>One way to read a source: what to ask for, and what it is called in readings, on the status page and in <c>preview</c>.</summary>
-internal sealed record Way(string Origin, Form Form, Uri Url)
+internal sealed record Way(string Origin, WayForm Form, Uri Url)
 {
     /// <summary>All ways of a source in the order in which they are tried: its kind's own, then the fallbacks.</summary>
     public static IReadOnlyList<Way> Of(SourceSettings source)
@@ -28,14 +28,14 @@ internal sealed record Way(string Origin, Form Form, Uri Url)
 
     private static IEnumerable<Way> Of(SourceKind kind, Uri url) => kind switch
     {
-        SourceKind.Feed => [new("feed", Form.Feed, url)],
-        SourceKind.Squarespace => [new("squarespace-rss", Form.SquarespaceFeed, With(url, "format=rss")), new("squarespace-list", Form.SquarespaceList, url)],
+        SourceKind.Feed => [new("feed", WayForm.Feed, url)],
+        SourceKind.Squarespace => [new("squarespace-rss", WayForm.SquarespaceFeed, With(url, "format=rss")), new("squarespace-list", WayForm.SquarespaceList, url)],
         SourceKind.WordPress =>
         [
-            new("wordpress-rest", Form.WordPressPosts, Under(url, "wp-json/wp/v2/posts?per_page=20&_embed=author,wp:featuredmedia,wp:term")),
-            new("wordpress-feed", Form.Feed, Under(url, "feed/")),
+            new("wordpress-rest", WayForm.WordPressPosts, Under(url, "wp-json/wp/v2/posts?per_page=20&_embed=author,wp:featuredmedia,wp:term")),
+            new("wordpress-feed", WayForm.Feed, Under(url, "feed/")),
         ],
-        _ => [new("page", Form.Page, url)],
+        _ => [new("page", WayForm.Page, url)],
     };
 
     private static Uri With(Uri url, string parameter) => new UriBuilder(url) { Query = url.Query.Length > 1 ? $"{url.Query}&{parameter}" : parameter }.Uri;

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace CHEX.Syndicate.Http;
 
 /// <summary>Reads a body, taking compression off, under a cap that counts what comes out of it.</summary>
-internal static class Body
+internal static class BodyReader
 {
     /// <summary>Of an answer other than 2xx this much is kept, for the reason it may give; the rest is left.</summary>
     private const int Enough = 16 * 1024;
