@@ -14,14 +14,14 @@ public sealed class ConditionalFetch
     private readonly Outgoing outgoing;
     private readonly TimeProvider time;
     private readonly FetchLimits limits;
-    private readonly ResiliencePipeline<OutboundResponse> patience;
+    private readonly ResiliencePipeline<OutboundResponse> retrying;
 
     public ConditionalFetch(Outgoing outgoing, TimeProvider time, Random random, FetchLimits? limits = null)
     {
         this.outgoing = outgoing;
         this.time = time;
         this.limits = limits ?? new FetchLimits();
-        patience = Patience(this.limits, time, random);
+        retrying = Retrying(this.limits, time, random);
     }
 
     /// <summary>Asks for <paramref name="url"/>; at most <paramref name="maxBytes"/> are read (a feed's cap where null).</summary>
@@ -47,7 +47,7 @@ public sealed class ConditionalFetch
         using var either = CancellationTokenSource.CreateLinkedTokenSource(total.Token, cancellation);
         try
         {
-            return Judge(known, await patience.ExecuteAsync(async token => await outgoing.Send(request, token), either.Token));
+            return Judge(known, await retrying.ExecuteAsync(async token => await outgoing.Send(request, token), either.Token));
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -80,7 +80,7 @@ public sealed class ConditionalFetch
             : lastModified;
 
     // Only faults that pass by themselves within seconds. 4xx, 429 and 503 are answers: asking again at once is rude.
-    private static ResiliencePipeline<OutboundResponse> Patience(FetchLimits limits, TimeProvider time, Random random)
+    private static ResiliencePipeline<OutboundResponse> Retrying(FetchLimits limits, TimeProvider time, Random random)
     {
         var builder = new ResiliencePipelineBuilder<OutboundResponse> { TimeProvider = time };
         if (limits.Retries > 0)

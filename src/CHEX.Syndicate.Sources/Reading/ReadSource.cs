@@ -50,7 +50,7 @@ public sealed partial class ReadSource(
         var aids = new ReadingAids
         {
             Known = url => known.GetValueOrDefault(url.AbsoluteUri),
-            Turn = turn.Wait,
+            Wait = turn.Wait,
             Articles = (items, token) => db.Read<IReadOnlyList<ArticleState>>(
                 async tx => [.. (await ReadingMemory.Articles(tx, lane.Key, version, items)).Select(a => a.State)], token),
         };

@@ -13,7 +13,7 @@ public sealed record ReadingAids
     public Func<Uri, Validators?> Known { get; init; } = _ => null;
 
     /// <summary>Waits for a polite moment with a host; throws <see cref="HostRestsException"/>. Null: the reading spaces its own requests.</summary>
-    public Func<Uri, TimeSpan, CancellationToken, Task>? Turn { get; init; }
+    public Func<Uri, TimeSpan, CancellationToken, Task>? Wait { get; init; }
 
     /// <summary>What is known of the articles of listed items, in their order. Null: nothing.</summary>
     public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<ArticleState>>>? Articles { get; init; }

@@ -34,7 +34,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
             if (answer.CrawlDelay > gap) gap = answer.CrawlDelay.Value;
         }
 
-        await Turn(url, authority, gap, cancellation);
+        await Space(url, authority, gap, cancellation);
         aids.Asking?.Invoke(url);
         try
         {
@@ -52,11 +52,11 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         }
     }
 
-    private async Task Turn(Uri url, string authority, TimeSpan gap, CancellationToken cancellation)
+    private async Task Space(Uri url, string authority, TimeSpan gap, CancellationToken cancellation)
     {
-        if (aids.Turn is { } turn)
+        if (aids.Wait is { } wait)
         {
-            await turn(url, gap, cancellation);
+            await wait(url, gap, cancellation);
             return;
         }
 
