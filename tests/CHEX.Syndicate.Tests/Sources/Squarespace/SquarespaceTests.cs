@@ -124,6 +124,17 @@ public sealed class SquarespaceTests
     }
 
     [Fact]
+    public void The_same_entry_becomes_the_same_post_however_it_was_read()
+    {
+        var source = new SourceInfo { Id = "chex", Name = "CHEX", ShortName = "CHEX", Homepage = "https://www.chex.org.uk/", Url = List.AbsoluteUri };
+        Draft[] Posts(Listing listing) => [.. listing.Items.Select(i => Normaliser.Normalise(i, source, [])!)];
+        var feed = Posts(ReadFeed("chex-rss.xml"));
+        foreach (var file in new[] { "chex-list.html", "chex-list-brine.html", "chex-list-71.html" })
+            foreach (var (a, b) in feed.Zip(Posts(ReadList(file))))
+                (b.Url, b.Title, b.Summary, b.Image?.Url).Should().Be((a.Url, a.Title, a.Summary, a.Image?.Url), file);
+    }
+
+    [Fact]
     public void A_feed_of_a_general_kind_reads_a_Squarespace_feed_the_same()
     {
         var url = new Uri(List + "?format=rss");
