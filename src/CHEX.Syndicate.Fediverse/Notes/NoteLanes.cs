@@ -30,6 +30,8 @@ public static class NoteLanes
         {
             await ActivityLog.Prepare(tx, account.Name);
             await LaneTable.Open(tx, Announce, account.Name, cursor: head);
+            // An account that was frozen may have notes that wait.
+            await LaneTable.Wake(tx, Announce, account.Name);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// </summary>
 /// <param name="Burst">So many at once; at least 1.</param>
 /// <param name="Interval">Milliseconds for one more.</param>
-internal readonly record struct Pace(int Burst, long Interval)
+internal sealed record Pace(int Burst, long Interval)
 {
     public static Pace Of(AccountSettings account) => new(Math.Max(1, account.Burst), Math.Max(0, (long)account.Pace.TotalMilliseconds));
 
