@@ -222,6 +222,32 @@ public sealed class CourierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_follow_in_the_middle_of_a_turn_gets_its_accept_and_then_the_posts_that_came_with_it()
+    {
+        await stage.Follow(Ann, AnnInbox, Shared, "f1");
+        await stage.Publish("a");
+        await stage.Settle();
+        await stage.Write(tx => Destinations.Unfollow(tx, Stage.Account, Ann));
+        await stage.Withdraw("a");
+        await stage.Turn((await stage.Lane("notes", "all")).Id);
+
+        // The lane is owned, its reach ended, and the Delete is on its way, when somebody follows and a post appears.
+        inboxes.Arrivals.Clear();
+        inboxes.Meanwhile = async arrival =>
+        {
+            if (arrival.Type != "Delete") return;
+            await stage.Follow(Ann, AnnInbox, Shared, "f2");
+            await stage.Publish("b");
+            await stage.Turn((await stage.Lane("notes", "all")).Id);
+            await stage.Turn((await stage.Lane("announce", Stage.Account)).Id);
+        };
+        await stage.Settle();
+        inboxes.Types.First().Should().Be("Delete");
+        inboxes.Types.Last().Should().Be("Create");
+        inboxes.Types.Should().ContainInOrder("Accept", "Create");
+    }
+
+    [Fact]
     public async Task At_most_fifty_go_in_one_turn()
     {
         await stage.Follow(Ann, AnnInbox, Shared, "f1");
