@@ -23,11 +23,14 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
     /// <summary>One POST may last so long.</summary>
     internal static readonly TimeSpan PostTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>So many letters and entries go in one turn; then other lanes have theirs.</summary>
-    internal const int PerTurn = 50;
-
     private readonly AuthorityTurns turns = new();
     private readonly Knock knock = new(db, post);
+
+    /// <summary>So many letters and entries go in one turn; then other lanes have theirs.</summary>
+    internal int PerTurn { get; init; } = 50;
+
+    /// <summary>So many are read at once.</summary>
+    internal int Page { get; init; } = 20;
 
     public string Kind => Destinations.Kind;
 
@@ -50,7 +53,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
             while (true)
             {
                 // :: 2 What lies before the lane.
-                var round = await db.Read(tx => Round.Read(tx, lane, account, trip.Cursor), cancellation);
+                var round = await db.Read(tx => Round.Read(tx, lane, account, trip.Cursor, Page), cancellation);
                 clock.Synchronise(round.Now, lane.Due);
                 var letters = round.Letters.Where(l => l.N > (trip.LettersThrough ?? 0)).ToList();
                 if (letters.Count == 0 && round.Entries.Count == 0 && !round.MayHaveMore) return trip.Drained(round.Head);
@@ -76,7 +79,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
                 }
 
                 // All letters that were read are done, and there may be more: they go before any entry, after these are cleared away.
-                if (round.Letters.Count == Round.Page) return trip.More(clock.StoreNow);
+                if (round.Letters.Count == Page) return trip.More(clock.StoreNow);
 
                 // :: 5 Entries.
                 foreach (var entry in round.Entries)

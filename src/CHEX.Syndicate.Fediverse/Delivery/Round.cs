@@ -9,8 +9,8 @@ namespace CHEX.Syndicate.Fediverse.Delivery;
 /// </summary>
 internal sealed record Round
 {
-    /// <summary>So many entries are read at once.</summary>
-    public const int Page = 20;
+    /// <summary>At most so many letters, and entries, were read.</summary>
+    public required int Page { get; init; }
 
     public required long Now { get; init; }
 
@@ -24,7 +24,7 @@ internal sealed record Round
     public bool MayHaveMore => Letters.Count == Page || Entries.Count == Page;
 
     /// <exception cref="LaneLostException">Another owner has the lane.</exception>
-    public static async Task<Round> Read(Tx tx, Lane lane, string account, long cursor)
+    public static async Task<Round> Read(Tx tx, Lane lane, string account, long cursor, int page)
     {
         var now = await tx.One<Standing>(
             """
@@ -34,10 +34,11 @@ internal sealed record Round
             lane) ?? throw new LaneLostException(lane);
         return new Round
         {
+            Page = page,
             Now = tx.Now,
             Head = now.Head,
-            Letters = await Lanes.Letters.Of(tx, lane.Id, Page),
-            Entries = await ActivityLog.Due(tx, account, cursor, now.Until, Page),
+            Letters = await Lanes.Letters.Of(tx, lane.Id, page),
+            Entries = await ActivityLog.Due(tx, account, cursor, now.Until, page),
             Host = await Breaker.Of(tx, lane.Host ?? Destinations.Read(lane.Key).Inbox.Authority),
         };
     }

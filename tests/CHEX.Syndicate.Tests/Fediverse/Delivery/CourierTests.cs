@@ -224,27 +224,26 @@ public sealed class CourierTests : IAsyncLifetime
     [Fact]
     public async Task A_follow_in_the_middle_of_a_turn_gets_its_accept_and_then_the_posts_that_came_with_it()
     {
+        var posts = Enumerable.Range(0, 21).Select(i => $"p{i:00}").ToList(); // more than is read at once
         await stage.Follow(Ann, AnnInbox, Shared, "f1");
-        await stage.Publish("a");
+        foreach (var post in posts) await stage.Publish(post);
         await stage.Settle();
         await stage.Write(tx => Destinations.Unfollow(tx, Stage.Account, Ann));
-        await stage.Withdraw("a");
+        foreach (var post in posts) await stage.Withdraw(post);
         await stage.Turn((await stage.Lane("notes", "all")).Id);
 
-        // The lane is owned, its reach ended, and the Delete is on its way, when somebody follows and a post appears.
+        // The lane is owned, its reach ended, and the first Delete is on its way, when somebody follows and a post appears.
         inboxes.Arrivals.Clear();
-        inboxes.Meanwhile = async arrival =>
+        inboxes.Meanwhile = async _ =>
         {
-            if (arrival.Type != "Delete") return;
+            if (inboxes.Arrivals.Count != 1) return;
             await stage.Follow(Ann, AnnInbox, Shared, "f2");
             await stage.Publish("b");
             await stage.Turn((await stage.Lane("notes", "all")).Id);
             await stage.Turn((await stage.Lane("announce", Stage.Account)).Id);
         };
         await stage.Settle();
-        inboxes.Types.First().Should().Be("Delete");
-        inboxes.Types.Last().Should().Be("Create");
-        inboxes.Types.Should().ContainInOrder("Accept", "Create");
+        inboxes.Types.Should().Equal([.. Enumerable.Repeat("Delete", 20), "Accept", "Delete", "Create"]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class Stage
 
     private readonly Dictionary<string, ILaneHandler> handlers;
 
-    private Stage(Db db, TestClock clock, IInboxPost post, AccountSettings account, int seed)
+    private Stage(Db db, TestClock clock, IInboxPost post, AccountSettings account, int seed, int page)
     {
         (Db, Clock) = (db, clock);
         Settings = new FediverseSettings
@@ -27,7 +27,7 @@ internal sealed class Stage
             Accounts = [account],
             Sources = [new SourceInfo { Id = "vhs", Name = "VHS", ShortName = "VHS", Homepage = "https://vhs.example/", Url = "https://vhs.example/feed" }],
         };
-        Courier = new Courier(db, post, clock, new Random(seed), NullLogger<Courier>.Instance);
+        Courier = new Courier(db, post, clock, new Random(seed), NullLogger<Courier>.Instance) { Page = page };
         handlers = new ILaneHandler[]
         {
             Courier,
@@ -44,10 +44,10 @@ internal sealed class Stage
     public Addresses Addresses { get; } = new("https://news.example", "news.example", 2026);
 
     /// <summary>Opens the stage. Notes leave at once unless the account says otherwise.</summary>
-    public static async Task<Stage> Open(Db db, TestClock clock, IInboxPost post, AccountSettings? account = null, int seed = 1)
+    public static async Task<Stage> Open(Db db, TestClock clock, IInboxPost post, AccountSettings? account = null, int seed = 1, int page = 20)
     {
         account ??= new AccountSettings { Name = Account, DisplayName = "Net", Summary = "", AnnounceAfter = TimeSpan.Zero, Pace = TimeSpan.Zero };
-        var stage = new Stage(db, clock, post, account, seed);
+        var stage = new Stage(db, clock, post, account, seed, page);
         await stage.Write(async tx =>
         {
             await NoteLanes.Prepare(tx, stage.Settings.Accounts);
