@@ -14,13 +14,14 @@ public sealed class HistoriesTests
     /// <summary>How many histories are played: the number given, or what the environment asks for.</summary>
     public static int Count(int usual) => Environment.GetEnvironmentVariable("SYNDICATE_HISTORIES") is { Length: > 0 } n ? int.Parse(n, CultureInfo.InvariantCulture) : usual;
 
+    private static readonly int Start = Environment.GetEnvironmentVariable("SYNDICATE_SEED") is { Length: > 0 } s ? int.Parse(s, CultureInfo.InvariantCulture) : 1;
+
     [Fact]
     public async Task No_history_leaves_a_ghost_a_gap_or_an_old_text_on_any_server()
     {
-        var start = Environment.GetEnvironmentVariable("SYNDICATE_SEED") is { Length: > 0 } s ? int.Parse(s, CultureInfo.InvariantCulture) : 1;
         var wrong = new List<string>();
         await Parallel.ForEachAsync(
-            Enumerable.Range(start, Count(200)),
+            Enumerable.Range(Start, Count(200)),
             new ParallelOptions { MaxDegreeOfParallelism = 2 },
             async (seed, _) =>
             {
@@ -31,6 +32,16 @@ public sealed class HistoriesTests
                 }
             });
         wrong.Should().BeEmpty();
+    }
+
+    [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task The_same_holds_on_every_store(StoreKind kind)
+    {
+        for (var seed = Start; seed < Start + Math.Max(1, Count(200) / 40); seed++)
+        {
+            await using var store = await RealStores.Open(kind);
+            (await History.Play(seed, store.Db, store.Clock, 120)).Should().BeEmpty($"seed {seed} is a history like any other");
+        }
     }
 
     private static async Task<IReadOnlyList<string>> OnSqlite(int seed)
