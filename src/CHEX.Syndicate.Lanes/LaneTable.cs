@@ -68,14 +68,17 @@ public static class LaneTable
             WHERE lane.id = v.lane AND lane.token = v.token AND lane.state = 2
             RETURNING id
             """,
-            new { rows = Json(turns) });
+            new { rows = Json(turns.OrderBy(t => t.Lane.Id)) });
 
         var alive = held.ToHashSet();
         var sent = turns.Where(t => t.Outcome.LettersThrough is not null && alive.Contains(t.Lane.Id)).ToList();
         if (sent.Count > 0)
         {
             await tx.Execute(
-                $"DELETE FROM letter WHERE EXISTS (SELECT 1 FROM {tx.Dialect.Rows("v", "lane", "letters")} WHERE v.lane = letter.lane AND letter.n <= v.letters)",
+                $"""
+                DELETE FROM letter WHERE (lane, n) IN (
+                  SELECT l.lane, l.n FROM {tx.Dialect.Rows("v", "lane", "letters")} JOIN letter l ON l.lane = v.lane AND l.n <= v.letters)
+                """,
                 new { rows = Json(sent) });
         }
 

@@ -20,6 +20,9 @@ public enum StoreFault
 
     /// <summary>Another process runs on the same data.</summary>
     InUse,
+
+    /// <summary>The secret is not the one that the data was written with.</summary>
+    WrongSecret,
 }
 
 /// <summary>The store cannot do what was asked; the message says what, where and what to do.</summary>

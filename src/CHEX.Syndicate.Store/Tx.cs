@@ -70,5 +70,9 @@ public sealed class Tx
     /// <summary>Tells whoever waits for work, on every node, once this transaction is committed.</summary>
     public void Wake() => Wakes = true;
 
-    private CommandDefinition Command(string sql, object? with) => new(sql, with, transaction, cancellationToken: Cancellation);
+    private CommandDefinition Command(string sql, object? with)
+    {
+        (sql, with) = Dialect.Lists(sql, with);
+        return new CommandDefinition(sql, with, transaction, cancellationToken: Cancellation);
+    }
 }

@@ -50,6 +50,9 @@ public sealed class Wakes
             }
         }
 
+        /// <summary>Wakes this waiter alone.</summary>
+        public void Raise() => channel.Writer.TryWrite(true);
+
         public void Dispose() => wakes.Remove(channel);
     }
 }

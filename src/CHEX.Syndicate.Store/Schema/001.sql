@@ -31,8 +31,10 @@ CREATE TABLE lane (
   host          {text},
   data          {text},
   UNIQUE (kind, key)){hot};
-CREATE INDEX lane_due ON lane (kind, due) WHERE state IN (1, 2);
-CREATE INDEX lane_behind ON lane (log, cursor) WHERE state = 0;
+-- Lanes that failed are claimed apart from the others (they get a quarter of the slots): an index each.
+CREATE INDEX lane_due ON lane (kind, due) WHERE state IN (1, 2) AND attempts = 0;
+CREATE INDEX lane_retry ON lane (kind, due) WHERE state IN (1, 2) AND attempts > 0;
+CREATE INDEX lane_behind ON lane (kind, log, cursor) WHERE state = 0;
 
 -- What is for one lane alone, sent before its log. The newest word on a topic wins.
 CREATE TABLE letter (

@@ -8,26 +8,36 @@ namespace CHEX.Syndicate.Store.Sqlite;
 /// </summary>
 public sealed class SqliteDb : Db
 {
+    // How long a writer waits for another process (a command beside the running service).
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // A reader that never ends keeps the log from being reset. Past this size (bytes) each hundredth commit tries to.
+    private const long LongLog = 64 << 20;
+
     private readonly string path;
-    private readonly string connectionString;
     private readonly TimeProvider time;
+    private readonly SqliteConnections connections;
+    private readonly SqliteFaults faults;
     private readonly SemaphoreSlim writing = new(1, 1);
+    private long commits;
 
     private SqliteDb(string path, TimeProvider time)
     {
         this.path = path;
         this.time = time;
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ToString();
+        connections = new SqliteConnections(path);
+        faults = new SqliteFaults(path);
     }
 
     public override Dialect Dialect { get; } = new SqliteDialect();
 
     public override string Kind => "sqlite";
 
-    /// <summary>Opens the file, or makes it, and brings its schema up to date. The clock is the store's clock.</summary>
+    /// <summary>Opens the file, or makes it and its folder, and brings its schema up to date. The clock is the store's clock.</summary>
     /// <exception cref="StoreException">The file cannot be opened, is damaged, or is too new.</exception>
     public static async Task<SqliteDb> Open(string path, TimeProvider time, CancellationToken cancellation)
     {
+        DataFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var db = new SqliteDb(path, time);
         try
         {
@@ -41,107 +51,135 @@ public sealed class SqliteDb : Db
         }
     }
 
-    public override Task<T> Read<T>(Func<Tx, Task<T>> work, CancellationToken cancellation) => Guarded(async () =>
+    public override async Task<T> Read<T>(Func<Tx, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = await Connect(cancellation);
-        await using var snapshot = connection.BeginTransaction(deferred: true);
-        return await work(new Tx(connection, snapshot, Dialect, Milliseconds, cancellation));
-    });
+        try
+        {
+            return await connections.Use(
+                async connection =>
+                {
+                    using var snapshot = SqliteTransaction.Read(connection);
+                    return await work(new Tx(connection, null, Dialect, Milliseconds, cancellation));
+                },
+                cancellation);
+        }
+        catch (SqliteException e)
+        {
+            throw faults.Explain(e);
+        }
+    }
 
     public override async Task<T> Write<T>(Func<Tx, Task<T>> work, CancellationToken cancellation)
     {
-        Tx tx;
-        T result;
         await writing.WaitAsync(cancellation);
         try
         {
-            (tx, result) = await Guarded(async () =>
-            {
-                await using var connection = await Connect(cancellation);
-                await using var transaction = connection.BeginTransaction(deferred: false);
-                var inner = new Tx(connection, transaction, Dialect, Milliseconds, cancellation);
-                var value = await work(inner);
-                await transaction.CommitAsync(cancellation);
-                return (inner, value);
-            });
+            return await connections.Use(
+                async connection =>
+                {
+                    using var transaction = await SqliteTransaction.Write(connection, Patience, cancellation);
+                    var tx = new Tx(connection, null, Dialect, Milliseconds, cancellation);
+                    var result = await work(tx);
+                    cancellation.ThrowIfCancellationRequested();
+                    transaction.Commit();
+                    if (tx.Wakes) Wakes.Raise();
+                    if (++commits % 100 == 0) await Shorten(connection);
+                    return result;
+                },
+                cancellation);
+        }
+        catch (SqliteException e)
+        {
+            throw faults.Explain(e);
         }
         finally
         {
             writing.Release();
         }
-
-        if (tx.Wakes) Wakes.Raise();
-        return result;
     }
 
     public override async Task Watch(CancellationToken cancellation)
     {
-        await using var connection = await Connect(cancellation);
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA data_version";
-        var seen = (long)(await command.ExecuteScalarAsync(cancellation))!;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
-        while (await timer.WaitForNextTickAsync(cancellation))
+        while (true)
         {
-            var version = (long)(await command.ExecuteScalarAsync(cancellation))!;
-            if (version == seen) continue;
-            seen = version;
-            Wakes.Raise();
+            try
+            {
+                await Listen(cancellation);
+            }
+            catch (SqliteException) when (!cancellation.IsCancellationRequested)
+            {
+                // The file cannot be read now. Whoever waits for work finds out by itself, with the reason.
+                Wakes.Raise();
+                await Task.Delay(TimeSpan.FromSeconds(5), time, cancellation);
+            }
         }
     }
 
     public override async Task Scrub(CancellationToken cancellation)
     {
-        // Readers of another process may hold the WAL for a moment: try until it is empty.
-        for (var attempt = 0; ; attempt++)
+        await writing.WaitAsync(cancellation);
+        try
         {
-            await using var connection = await Connect(cancellation);
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            if (await reader.ReadAsync(cancellation) && reader.GetInt64(0) == 0) return;
-            if (attempt == 40) throw new StoreException(StoreFault.Unavailable, $"The log beside {path} could not be emptied, because another program reads it. Stop that program and ask again.");
-            await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellation);
+            // VACUUM writes every page anew: secure_delete alone may leave copies where a page was rearranged.
+            // Both steps wait for readers and writers of another process, a moment each.
+            await Patiently("VACUUM", "rewritten", cancellation);
+            await Patiently("PRAGMA wal_checkpoint(TRUNCATE)", "emptied of its log", cancellation);
+        }
+        finally
+        {
+            writing.Release();
         }
     }
 
     public override ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearPool(new SqliteConnection(connectionString));
+        connections.Dispose();
         writing.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private long Milliseconds => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private async Task<SqliteConnection> Connect(CancellationToken cancellation)
+    private Task<bool> Listen(CancellationToken cancellation) => connections.Use<bool>(
+        async connection =>
+        {
+            var seen = await SqliteConnections.Number(connection, "PRAGMA data_version", cancellation);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
+            while (true)
+            {
+                await timer.WaitForNextTickAsync(cancellation);
+                var version = await SqliteConnections.Number(connection, "PRAGMA data_version", cancellation);
+                if (version != seen) Wakes.Raise();
+                seen = version;
+            }
+        },
+        cancellation);
+
+    private async Task Patiently(string words, string done, CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(connectionString);
-        await connection.OpenAsync(cancellation);
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY";
-        await command.ExecuteNonQueryAsync(cancellation);
-        return connection;
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (await connections.Use(connection => SqliteConnections.Number(connection, words, cancellation), cancellation) == 0) return;
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode is 5 or 6)
+            {
+                // Busy: counts as one attempt.
+            }
+            catch (SqliteException e)
+            {
+                throw faults.Explain(e);
+            }
+
+            if (attempt == 24) throw new StoreException(StoreFault.Unavailable, $"The database {path} could not be {done}, because another program reads or writes it. Stop that program and ask again.");
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellation);
+        }
     }
 
-    private async Task<T> Guarded<T>(Func<Task<T>> work)
+    private async Task Shorten(SqliteConnection connection)
     {
-        try
-        {
-            return await work();
-        }
-        catch (SqliteException e)
-        {
-            throw Explain(e);
-        }
+        var log = new FileInfo(path + "-wal");
+        if (log.Exists && log.Length > LongLog) await SqliteConnections.Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
     }
-
-    private StoreException Explain(SqliteException e) => e.SqliteErrorCode switch
-    {
-        5 or 6 => new(StoreFault.Unavailable, $"The database {path} is busy.", e),
-        8 or 14 => new(StoreFault.ReadOnly, $"The database {path} cannot be opened or written ({e.Message}). Check the folder's owner and permissions.", e),
-        11 or 26 => new(StoreFault.Corrupt, $"The database {path} is damaged ({e.Message}). Restore it from a backup.", e),
-        13 => new(StoreFault.Full, $"There is no room left for the database {path}. Free some space; nothing that was stored is lost.", e),
-        _ => new(StoreFault.Unavailable, $"The database {path} answered: {e.Message}", e),
-    };
 }

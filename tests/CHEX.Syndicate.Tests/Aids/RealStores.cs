@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Store;
+using CHEX.Syndicate.Store.Postgres;
 using CHEX.Syndicate.Store.Sqlite;
 using Xunit;
 
@@ -8,6 +9,7 @@ namespace CHEX.Syndicate.Tests.Aids;
 public enum StoreKind
 {
     Sqlite,
+    Postgres,
 }
 
 /// <summary>
@@ -22,21 +24,40 @@ public static class RealStores
     public static async Task<RealStore> Open(StoreKind kind, TestClock? clock = null)
     {
         var folder = new TempFolder();
-        clock ??= new TestClock();
-        return new RealStore(folder, clock, await SqliteDb.Open(folder["syndicate.db"], clock, CancellationToken.None));
+        var where = kind == StoreKind.Sqlite ? folder["syndicate.db"] : await PrivatePostgres.Fresh();
+        var store = new RealStore(kind, where, folder, clock ?? new TestClock());
+        await store.Another();
+        return store;
     }
 }
 
 /// <summary>One fresh store for one test.</summary>
-public sealed class RealStore(TempFolder folder, TestClock clock, Db db) : IAsyncDisposable
+public sealed class RealStore(StoreKind kind, string where, TempFolder folder, TestClock clock) : IAsyncDisposable
 {
-    public Db Db => db;
+    private readonly List<Db> opened = [];
+
+    public Db Db => opened[0];
 
     public TestClock Clock => clock;
 
+    /// <summary>The path of the file, or the connection text.</summary>
+    public string Where => where;
+
+    public TempFolder Folder => folder;
+
+    /// <summary>Opens the same data once more: a second process, or another node.</summary>
+    public async Task<Db> Another(TimeProvider? time = null)
+    {
+        Db db = kind == StoreKind.Sqlite
+            ? await SqliteDb.Open(where, time ?? clock, CancellationToken.None)
+            : await PostgresDb.Open(where, time ?? clock, CancellationToken.None);
+        opened.Add(db);
+        return db;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await db.DisposeAsync();
+        foreach (var db in opened) await db.DisposeAsync();
         folder.Dispose();
     }
 }
