@@ -15,5 +15,13 @@ public sealed record FeedSettings
 
     /// <summary>An e-mail address, or null.</summary>
     public string? Contact { get; init; }
+
+    /// <summary>A square picture (PNG, at least 512 pixels) for readers that show one, or null.</summary>
+    public FeedPicture? Icon { get; init; }
+
+    /// <summary>A small picture (PNG, at most 144 pixels wide and 400 high), or null.</summary>
+    public FeedPicture? Logo { get; init; }
+
+    /// <summary>The rights line of the feed as a whole; each entry has its source's own.</summary>
     public string Rights { get; init; } = "Each item remains the copyright of its source";
 }

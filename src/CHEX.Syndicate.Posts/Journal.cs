@@ -34,11 +34,15 @@ public static class Journal
         if (changes.Count == 0) return await Head(tx);
         var last = await tx.TakeNumbers(Log, changes.Count);
         var first = last - changes.Count + 1;
+
+        // The clock may be set back; the dates of feeds are made of these and never go back.
+        var before = await tx.One<long?>("SELECT at FROM change WHERE seq = @seq", new { seq = first - 1 });
+        var at = Math.Max(tx.Now, before ?? 0);
         var rows = JsonSerializer.Serialize(changes.Select((c, i) =>
             new { seq = first + i, post = c.Post, kind = Name(c.Kind), rev = c.Revision, quiet = c.Quiet ? 1L : 0L }));
         await tx.Execute(
-            $"INSERT INTO change (seq, post, kind, rev, quiet, at) SELECT seq, post, kind, rev, quiet, @Now FROM {tx.Dialect.Rows("v", "seq", "post text", "kind text", "rev", "quiet")}",
-            new { rows, tx.Now });
+            $"INSERT INTO change (seq, post, kind, rev, quiet, at) SELECT seq, post, kind, rev, quiet, @at FROM {tx.Dialect.Rows("v", "seq", "post text", "kind text", "rev", "quiet")}",
+            new { rows, at });
         await tx.Execute(
             $"UPDATE post SET seq = n.seq FROM (SELECT post, max(seq) AS seq FROM {tx.Dialect.Rows("v", "seq", "post text")} GROUP BY post) AS n WHERE post.id = n.post",
             new { rows });

@@ -7,6 +7,13 @@ public sealed class Wakes
 {
     private readonly Lock gate = new();
     private Channel<bool>[] waiters = [];
+    private long told;
+
+    /// <summary>
+    /// How often it was raised. What was read from the store after this number was seen has every commit told until then:
+    /// as long as the number stands, the reading is current, and costs no query.
+    /// </summary>
+    public long Told => Interlocked.Read(ref told);
 
     /// <summary>Starts listening. Dispose the subscription to stop.</summary>
     public Subscription Subscribe()
@@ -19,6 +26,7 @@ public sealed class Wakes
     /// <summary>Wakes every subscriber.</summary>
     public void Raise()
     {
+        Interlocked.Increment(ref told);
         foreach (var waiter in Volatile.Read(ref waiters)) waiter.Writer.TryWrite(true);
     }
 

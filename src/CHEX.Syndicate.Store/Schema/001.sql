@@ -124,6 +124,7 @@ CREATE TABLE post (
   absent_since   bigint);
 CREATE INDEX post_newest ON post (published, first_seen, id) WHERE state = 'published';
 CREATE INDEX post_source ON post (source, published, id);
+CREATE INDEX post_changed ON post (source, seq);
 
 -- What a source calls a post: a hash of the name, so that a purge can forget the name and keep the tie.
 CREATE TABLE alias (

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Xml;
+
+namespace CHEX.Syndicate.Feeds;
+
+/// <summary>Atom 1.0 (RFC 4287). Each entry names the site it comes from in <c>atom:source</c> (§4.2.11).</summary>
+public static class AtomWriter
+{
+    private const string Atom = "http://www.w3.org/2005/Atom";
+
+    /// <summary>Writes the whole document as UTF-8.</summary>
+    public static void Write(Stream to, FeedDocument feed)
+    {
+        using var xml = XmlWriter.Create(to, FeedXml.Settings);
+        xml.WriteStartDocument();
+        xml.WriteStartElement("feed", Atom);
+        xml.WriteAttributeString("xmlns", Atom);
+        xml.WriteAttributeString("xmlns", "media", null, FeedXml.Media);
+        xml.WriteAttributeString("xml", "lang", null, feed.Language);
+        Feed(xml, feed);
+        foreach (var entry in feed.Entries) Entry(xml, entry);
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
+    }
+
+    private static void Feed(XmlWriter xml, FeedDocument feed)
+    {
+        Element(xml, "id", feed.Id);
+        Element(xml, "title", feed.Title);
+        Element(xml, "subtitle", feed.Description);
+        Element(xml, "updated", FeedText.Rfc3339(feed.Updated));
+        xml.WriteStartElement("author", Atom);
+        Element(xml, "name", feed.Publisher);
+        Element(xml, "uri", feed.Home);
+        if (feed.Email is { } email) Element(xml, "email", email);
+        xml.WriteEndElement();
+        if (feed.Subject is { } subject) Category(xml, subject);
+        if (feed.Icon is { } icon) Element(xml, "icon", icon.Url);
+        Element(xml, "rights", feed.Rights);
+        xml.WriteStartElement("generator", Atom);
+        xml.WriteAttributeString("uri", feed.Home);
+        xml.WriteAttributeString("version", feed.Version);
+        xml.WriteString("CHEX.Syndicate");
+        xml.WriteEndElement();
+        Link(xml, "self", FeedFormat.Atom.MediaType(), feed.Urls[FeedFormat.Atom]);
+        Link(xml, "alternate", "text/html", feed.Page);
+        Link(xml, "alternate", FeedFormat.Rss.MediaType(), feed.Urls[FeedFormat.Rss]);
+        Link(xml, "alternate", FeedFormat.Json.MediaType(), feed.Urls[FeedFormat.Json]);
+    }
+
+    private static void Entry(XmlWriter xml, FeedEntry entry)
+    {
+        xml.WriteStartElement("entry", Atom);
+        xml.WriteAttributeString("xml", "lang", null, entry.Language);
+        Element(xml, "id", entry.Id);
+        Element(xml, "title", entry.Title);
+        Link(xml, "alternate", "text/html", entry.Url, entry.Language);
+        if (entry.Image is { Type: { } type } image)
+        {
+            xml.WriteStartElement("link", Atom);
+            xml.WriteAttributeString("rel", "enclosure");
+            xml.WriteAttributeString("type", type);
+            xml.WriteAttributeString("href", image.Url);
+            if (entry.ImageLength > 0) xml.WriteAttributeString("length", entry.ImageLength.ToString(CultureInfo.InvariantCulture));
+            xml.WriteEndElement();
+        }
+
+        Link(xml, "via", "text/html", entry.Url);
+        if (entry.Source.Licence is { } licence) Link(xml, "license", null, licence);
+        Element(xml, "published", FeedText.Rfc3339(entry.Published));
+        Element(xml, "updated", FeedText.Rfc3339(entry.Updated));
+        foreach (var author in entry.Authors)
+        {
+            xml.WriteStartElement("author", Atom);
+            Element(xml, "name", author);
+            xml.WriteEndElement();
+        }
+
+        foreach (var category in entry.Categories) Category(xml, category);
+        if (entry.Summary is { } summary) Element(xml, "summary", summary);
+        if (entry.Content is { } content)
+        {
+            xml.WriteStartElement("content", Atom);
+            xml.WriteAttributeString("type", "html");
+            xml.WriteString(content);
+            xml.WriteEndElement();
+        }
+        else if (entry.Summary is null)
+        {
+            // An entry without content should have a summary (§4.1.2), and one that repeats the title is advised against (§4.2.13).
+            xml.WriteStartElement("summary", Atom);
+            xml.WriteAttributeString("xml", "lang", null, "en-GB");
+            xml.WriteString(entry.ReadThere);
+            xml.WriteEndElement();
+        }
+
+        if (entry.Source.Rights is { } rights) Element(xml, "rights", rights);
+        Source(xml, entry);
+        FeedXml.Picture(xml, entry);
+        xml.WriteEndElement();
+    }
+
+    // Where the site itself is, and where it was read: whoever attributes an entry points at the source, not at us.
+    private static void Source(XmlWriter xml, FeedEntry entry)
+    {
+        var source = entry.Source;
+        xml.WriteStartElement("source", Atom);
+        Element(xml, "id", source.Homepage);
+        Element(xml, "title", source.Name);
+        Element(xml, "updated", FeedText.Rfc3339(entry.Updated));
+        xml.WriteStartElement("author", Atom);
+        Element(xml, "name", source.Name);
+        xml.WriteEndElement();
+        Link(xml, "alternate", "text/html", source.Homepage);
+        Link(xml, "via", null, source.Url);
+        if (source.Rights is { } rights) Element(xml, "rights", rights);
+        xml.WriteEndElement();
+    }
+
+    private static void Category(XmlWriter xml, FeedCategory category)
+    {
+        xml.WriteStartElement("category", Atom);
+        xml.WriteAttributeString("term", category.Term);
+        xml.WriteAttributeString("label", category.Label);
+        xml.WriteAttributeString("scheme", category.Scheme);
+        xml.WriteEndElement();
+    }
+
+    private static void Link(XmlWriter xml, string relation, string? type, string address, string? language = null)
+    {
+        xml.WriteStartElement("link", Atom);
+        xml.WriteAttributeString("rel", relation);
+        if (type is not null) xml.WriteAttributeString("type", type);
+        xml.WriteAttributeString("href", address);
+        if (language is not null) xml.WriteAttributeString("hreflang", language);
+        xml.WriteEndElement();
+    }
+
+    private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Atom, text);
+}

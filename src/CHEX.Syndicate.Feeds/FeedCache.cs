@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Feeds;
+
+/// <summary>
+/// Every feed, ready to be served. A feed is made when the journal has moved and somebody asks, once for all who ask:
+/// <code>
+/// request ─► 1 is there such a feed? ─► 2 has the journal moved? ─no─► the bytes we have
+///                                            │ yes
+///                                            ▼
+///            3 one of those who ask reads the posts and writes them ─► 4 the same bytes? keep the old ones
+/// </code>
+/// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
+/// validators, before and after a restart. There are as many feeds to keep as are configured, and no more.
+/// </summary>
+public sealed class FeedCache : IDisposable
+{
+    // The head is asked for again after every commit that this process hears of. This is for the ones it does not hear of
+    // because its watch on the other nodes is broken: then a feed is late by so much, and not for ever.
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
+
+    private readonly Db db;
+    private readonly FeedSettings settings;
+    private readonly Addresses addresses;
+    private readonly Dictionary<string, SourceInfo> sources;
+    private readonly IReadOnlyList<Topic> topics;
+    private readonly string version;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim asking = new(1, 1);
+    private readonly ConcurrentDictionary<FeedAddress, Slot> slots = new();
+    private HeadSeen headSeen = new(Told: -1, Head: 0, At: 0);
+
+    public FeedCache(
+        Db db, FeedSettings settings, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, string version, TimeProvider? time = null)
+    {
+        this.db = db;
+        this.settings = settings;
+        this.addresses = addresses;
+        this.sources = sources.ToDictionary(source => source.Id, StringComparer.Ordinal);
+        this.topics = topics;
+        this.version = version;
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>
+    /// A feed as it is now: whatever was committed on this node before the call is in it.
+    /// Null where there is no such source or topic.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation)
+    {
+        // 1. Only what is configured has a slot, so that no request can make us keep more.
+        if (!Exists(address)) return null;
+        var slot = slots.GetOrAdd(address, _ => new Slot());
+
+        // 2. What was made at this head or later is what we serve.
+        var head = await Head(cancellation);
+        if (slot.Rendering is { } rendering && rendering.Head >= head) return rendering.Feed;
+
+        await slot.Turn.WaitAsync(cancellation);
+        try
+        {
+            // Another request made it while this one waited.
+            if (slot.Rendering is { } since && since.Head >= head) return since.Feed;
+
+            // 3. Posts, head and date come from one snapshot.
+            var selection = await db.Read(tx => FeedSelection.Read(tx, address, settings.Limit), cancellation);
+            var bytes = Write(address, selection, out var updated);
+
+            // 4. Most changes are about other feeds.
+            var feed = slot.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes)
+                ? before.Feed
+                : RenderedFeed.Of(bytes, updated, address.Format);
+            slot.Rendering = new Rendering(selection.Head, feed);
+            return feed;
+        }
+        finally
+        {
+            slot.Turn.Release();
+        }
+    }
+
+    /// <summary>Call it when no request is under way any more.</summary>
+    public void Dispose()
+    {
+        asking.Dispose();
+        foreach (var slot in slots.Values) slot.Turn.Dispose();
+    }
+
+    private bool Exists(FeedAddress address) => address switch
+    {
+        { Source: not null, Topic: not null } => false,
+        { Source: { } source } => sources.ContainsKey(source),
+        { Topic: { } topic } => topics.Any(known => known.Id == topic),
+        _ => true,
+    };
+
+    private byte[] Write(FeedAddress address, FeedSelection selection, out DateTimeOffset updated)
+    {
+        var document = FeedComposer.Compose(address, selection, settings, addresses, sources, topics, version);
+        updated = document.Updated;
+        using var bytes = new MemoryStream();
+        RenderedFeed.Write(bytes, document, address.Format);
+        return bytes.ToArray();
+    }
+
+    /// <summary>
+    /// The journal's head, at least as new as the last commit told to this process when the call began. Without news it costs no query.
+    /// </summary>
+    private async Task<long> Head(CancellationToken cancellation)
+    {
+        var told = db.Wakes.Told;
+        if (Current(told) is { } known) return known;
+
+        await asking.WaitAsync(cancellation);
+        try
+        {
+            // Whoever asked while this one waited began after our news came: its answer will do.
+            if (Current(told) is { } since) return since;
+            told = db.Wakes.Told;
+            var head = await db.Read(Journal.Head, cancellation);
+            Volatile.Write(ref headSeen, new HeadSeen(told, head, time.GetTimestamp()));
+            return head;
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    private long? Current(long told)
+    {
+        var seen = Volatile.Read(ref headSeen);
+        return seen.Told >= told && time.GetElapsedTime(seen.At) < Trust ? seen.Head : null;
+    }
+
+    /// <summary>The head as it was seen at <paramref name="At"/>, after the process had been told of so many commits.</summary>
+    private sealed record HeadSeen(long Told, long Head, long At);
+
+    /// <summary>A feed, and the head of the journal that it was made at.</summary>
+    private sealed record Rendering(long Head, RenderedFeed Feed);
+
+    private sealed class Slot
+    {
+        private Rendering? rendering;
+
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public Rendering? Rendering
+        {
+            get => Volatile.Read(ref rendering);
+            set => Volatile.Write(ref rendering, value);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Feeds;
+
+/// <summary>
+/// One feed, ready to be written in any format. It holds only what is public and only what a document can carry:
+/// what a writer finds here it may write as it stands.
+/// </summary>
+public sealed record FeedDocument
+{
+    /// <summary>Its id for ever, the same in all formats: a <c>tag:</c> URI.</summary>
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public required string Description { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The page that shows the same posts.</summary>
+    public required string Page { get; init; }
+
+    /// <summary>The home page of the service.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Where the feed is served, by format.</summary>
+    public required IReadOnlyDictionary<FeedFormat, string> Urls { get; init; }
+
+    /// <summary>The latest change in what it selects from. Never "now".</summary>
+    public required DateTimeOffset Updated { get; init; }
+    public required string Publisher { get; init; }
+
+    /// <summary>The publisher's e-mail address, or null.</summary>
+    public string? Email { get; init; }
+    public required string Rights { get; init; }
+
+    /// <summary>The subject of the feed as a whole, or null.</summary>
+    public FeedCategory? Subject { get; init; }
+
+    /// <summary>A square picture for the feed, or null.</summary>
+    public FeedPicture? Icon { get; init; }
+
+    /// <summary>A small picture (at most 144 by 400) for RSS, or null.</summary>
+    public FeedPicture? Logo { get; init; }
+
+    /// <summary>The version of the program that writes it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<FeedEntry> Entries { get; init; }
+}
+
+/// <summary>A picture of ours. Width and height in pixels.</summary>
+public sealed record FeedPicture(string Url, int Width, int Height);
+
+/// <summary>A category and who gave it: the source's page, or our list of topics.</summary>
+/// <param name="Scheme">The address that the term belongs to.</param>
+/// <param name="Term">The word itself, or the id of one of our topics.</param>
+/// <param name="Label">For people.</param>
+public sealed record FeedCategory(string Scheme, string Term, string Label);

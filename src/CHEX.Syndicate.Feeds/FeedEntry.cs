@@ -1,0 +1,80 @@
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Feeds;
+
+/// <summary>The public face of one post, ready to be written.</summary>
+public sealed record FeedEntry
+{
+    /// <summary>A <c>tag:</c> URI; the same in every feed and format.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The source's page.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Plain text.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Plain text, or null.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Cleaned HTML, or null.</summary>
+    public string? Content { get; init; }
+    public ItemImage? Image { get; init; }
+
+    /// <summary>The size of the picture in bytes; 0 where nobody said.</summary>
+    public long ImageLength { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>At least one: the source itself where it names nobody.</summary>
+    public required IReadOnlyList<string> Authors { get; init; }
+    public required IReadOnlyList<FeedCategory> Categories { get; init; }
+    public required DateTimeOffset Published { get; init; }
+
+    /// <summary>True where the source named a day only.</summary>
+    public bool DayOnly { get; init; }
+    public required DateTimeOffset Updated { get; init; }
+    public required long Revision { get; init; }
+    public required SourceInfo Source { get; init; }
+
+    /// <summary>What stands where a format asks for a text and there is none to show: our words, in English.</summary>
+    public string ReadThere => $"Read this at {Source.Name}.";
+
+    /// <summary>
+    /// What may be shown of <paramref name="post"/>, and nothing else of it. Under <see cref="Republish.LinkOnly"/> that is title,
+    /// link, dates and our own topics: names of people and the source's categories stay with the source.
+    /// </summary>
+    public static FeedEntry Of(Post post, SourceInfo source, IReadOnlyList<Topic> topics, Addresses addresses)
+    {
+        var face = PublicFace.Of(post, source);
+        var whole = source.Republish != Republish.LinkOnly;
+        var authors = whole ? post.Authors.Select(FeedText.Clean).Where(NotBlank).ToList() : [];
+        var ours = topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))
+            .Select(topic => new FeedCategory(addresses.Home + "topics", topic.Id, FeedText.Clean(topic.Name)));
+        var theirs = (whole ? post.Categories : []).Select(FeedText.Clean).Where(NotBlank)
+            .Select(word => new FeedCategory(addresses.SourcePage(source.Id), word, word));
+        return new FeedEntry
+        {
+            Id = addresses.PostTag(post.Id),
+            Url = FeedText.Clean(post.Url),
+            Title = FeedText.Clean(post.Title),
+            Summary = Given(face.Summary),
+            Content = Given(face.Content),
+            Image = face.Image is { } image ? image with { Url = FeedText.Clean(image.Url), Alt = FeedText.Clean(image.Alt) } : null,
+            ImageLength = post.Enclosures.FirstOrDefault(file => file.Url == face.Image?.Url)?.Length ?? 0,
+            Language = post.Language,
+            Authors = authors.Count > 0 ? authors : [source.Name],
+            Categories = [.. ours, .. theirs],
+            Published = post.Published,
+            DayOnly = post.DayOnly,
+            Updated = post.Updated,
+            Revision = post.Revision,
+            Source = source,
+        };
+    }
+
+    private static string? Given(string? text) => text is null ? null : FeedText.Clean(text) is var clean && NotBlank(clean) ? clean : null;
+
+    private static bool NotBlank(string text) => !string.IsNullOrWhiteSpace(text);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace CHEX.Syndicate.Feeds;
+
+/// <summary>What the two XML formats share.</summary>
+internal static class FeedXml
+{
+    /// <summary>The namespace of Media RSS, which both use for pictures.</summary>
+    public const string Media = "http://search.yahoo.com/mrss/";
+
+    /// <summary>One element a line, the same line ends on every system, no byte-order mark.</summary>
+    public static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        Indent = true,
+        IndentChars = "",
+        NewLineChars = "\n",
+        NewLineHandling = NewLineHandling.Replace,
+    };
+
+    /// <summary>Writes a CDATA section; where the text holds its end mark, several (XML 1.0 §2.7).</summary>
+    public static void CData(XmlWriter xml, string text)
+    {
+        for (var from = 0; ;)
+        {
+            var end = text.IndexOf("]]>", from, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                xml.WriteCData(text[from..]);
+                return;
+            }
+
+            xml.WriteCData(text[from..(end + 2)]);
+            from = end + 2;
+        }
+    }
+
+    /// <summary>Writes the entry's picture as <c>media:content</c>, with its description where the source wrote one.</summary>
+    public static void Picture(XmlWriter xml, FeedEntry entry)
+    {
+        if (entry.Image is not { } image) return;
+        xml.WriteStartElement("content", Media);
+        xml.WriteAttributeString("url", image.Url);
+        if (image.Type is { } type) xml.WriteAttributeString("type", type);
+        xml.WriteAttributeString("medium", "image");
+        if (image.Width is { } width) xml.WriteAttributeString("width", width.ToString(CultureInfo.InvariantCulture));
+        if (image.Height is { } height) xml.WriteAttributeString("height", height.ToString(CultureInfo.InvariantCulture));
+        if (image.Alt.Length > 0)
+        {
+            xml.WriteStartElement("description", Media);
+            xml.WriteAttributeString("type", "plain");
+            xml.WriteString(image.Alt);
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+}

@@ -1,0 +1,70 @@
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Pages;
+
+/// <summary>What stands in the head of a page.</summary>
+public sealed record PageHead
+{
+    public required string Title { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>The one address of what the page shows; for a post, its source's article.</summary>
+    public string? CanonicalLink { get; init; }
+
+    /// <summary>True where search engines should find the original and not us.</summary>
+    public bool NoIndex { get; init; }
+
+    /// <summary>The feeds of what the page shows, after those of everything.</summary>
+    public FeedLinks? Feeds { get; init; }
+
+    /// <summary>The address of the same thing in ActivityPub, or null.</summary>
+    public string? Activity { get; init; }
+
+    /// <summary>The handle that a shared link is credited to (<c>fediverse:creator</c>), or null.</summary>
+    public string? Creator { get; init; }
+}
+
+/// <summary>One feed in its three formats.</summary>
+public sealed record FeedLinks(string Title, string Rss, string Atom, string Json);
+
+/// <summary>A date for people, and for programs.</summary>
+/// <param name="Text">"3 July 2026", in the source's zone.</param>
+/// <param name="Machine">The value of <c>datetime</c>: a day, or a moment in UTC.</param>
+public sealed record PageDate(string Text, string Machine)
+{
+    /// <summary>"3".</summary>
+    public string Day => Text[..Text.IndexOf(' ', StringComparison.Ordinal)];
+
+    /// <summary>"July 2026".</summary>
+    public string Month => Text[(Day.Length + 1)..];
+}
+
+/// <summary>A source, as pages name it. Hue, 1 to 6, is the colour that goes with it; Says is how much of it is shown here.</summary>
+public sealed record SourceView(string Id, string Name, string ShortName, string Homepage, string Page, int Hue, string Says, FeedLinks Feeds);
+
+/// <summary>A post in a list.</summary>
+public sealed record PostView
+{
+    public required string Title { get; init; }
+    public required string Page { get; init; }
+
+    /// <summary>The source's article.</summary>
+    public required string Url { get; init; }
+    public required SourceView Source { get; init; }
+    public required PageDate Published { get; init; }
+
+    /// <summary>When its text last changed, where that was on a later day.</summary>
+    public PageDate? Updated { get; init; }
+    public required string Language { get; init; }
+    public string? Summary { get; init; }
+
+    /// <summary>Cleaned HTML that loads nothing, or null.</summary>
+    public string? Content { get; init; }
+    public IReadOnlyList<string> Authors { get; init; } = [];
+    public IReadOnlyList<Topic> Topics { get; init; } = [];
+    public string? Rights { get; init; }
+    public string? Licence { get; init; }
+}
+
+/// <summary>An account, as pages name it.</summary>
+public sealed record AccountView(string Name, string DisplayName, string Summary, string Handle, string Page, string Actor, IReadOnlyList<SourceView> Sources);

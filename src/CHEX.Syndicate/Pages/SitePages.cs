@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Store;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CHEX.Syndicate.Pages;
+
+/// <summary>
+/// The public site. A page is read from the store, put into a model, and rendered to bytes; like a feed it is a pure
+/// function of the store and the configuration, so that its hash is its validator. Errors are pages too.
+/// </summary>
+public sealed partial class SitePages(Db db, SiteSettings settings)
+{
+    // The components ask for nothing: they get models.
+    private static readonly ServiceProvider Nothing = new ServiceCollection().BuildServiceProvider();
+    private readonly SiteView site = new(settings);
+
+    /// <summary><c>/</c></summary>
+    public async Task<PageResult> Home(CancellationToken cancellation) =>
+        await Render<HomePage>(200, new() { ["Posts"] = await Newest(new PostSelection(), cancellation) });
+
+    /// <summary><c>/about/bot</c></summary>
+    public Task<PageResult> AboutBot() => Render<BotPage>(200, []);
+
+    /// <summary><c>/posts/{id}</c>; 410 for a post that was withdrawn or purged, 404 for one that never was.</summary>
+    public async Task<PageResult> Post(string id, CancellationToken cancellation)
+    {
+        var post = await db.Read(tx => PostTable.Get(tx, id), cancellation);
+        if (post is null) return await NotFound();
+        if (post.State != PostState.Published) return await Gone();
+        return site.Post(post) is { } view ? await Render<PostReading>(200, new() { ["Post"] = view }) : await NotFound();
+    }
+
+    /// <summary><c>/sources/{id}</c></summary>
+    public async Task<PageResult> Source(string id, CancellationToken cancellation) => site.Source(id) is { } source
+        ? await Render<SourceOverview>(200, new() { ["Source"] = source, ["Posts"] = await Newest(new PostSelection(Source: id), cancellation) })
+        : await NotFound();
+
+    /// <summary><c>/topics/{id}</c></summary>
+    public async Task<PageResult> Topic(string id, CancellationToken cancellation) => site.Topic(id) is { } topic
+        ? await Render<TopicOverview>(200, new() { ["Topic"] = topic, ["Posts"] = await Newest(new PostSelection(Topic: id), cancellation) })
+        : await NotFound();
+
+    /// <summary><c>/@{name}</c></summary>
+    public async Task<PageResult> Account(string name, CancellationToken cancellation)
+    {
+        if (site.Account(name) is not { } account) return await NotFound();
+
+        // An account of one source shows that source's posts; a wider one shows of the newest those that are its own.
+        var selection = account.Sources is [var only] ? new PostSelection(Source: only.Id) : new PostSelection();
+        var posts = (await Newest(selection, cancellation)).Where(post => account.Sources.Contains(post.Source)).ToList();
+        return await Render<AccountProfile>(200, new() { ["Account"] = account, ["Posts"] = posts });
+    }
+
+    /// <summary>The page for what never was.</summary>
+    public Task<PageResult> NotFound() => Message(
+        404, "There is nothing here", "The address may have been mistyped, or the page may never have existed.");
+
+    /// <summary>The page for what was taken back.</summary>
+    public Task<PageResult> Gone() => Message(
+        410, "This post has been withdrawn", "It was published here once and has been taken back. We keep nothing of it on this page.");
+
+    /// <summary>The page for when the store does not answer. It reads nothing itself.</summary>
+    public Task<PageResult> Unavailable() => Message(
+        503, "We cannot show this just now", "Something on our side is not answering. Please try again in a minute; nothing is lost.");
+
+    private Task<PageResult> Message(int status, string title, string text) =>
+        Render<MessagePage>(status, new() { ["Title"] = title, ["Text"] = text });
+
+    private async Task<IReadOnlyList<PostView>> Newest(PostSelection selection, CancellationToken cancellation)
+    {
+        var posts = await db.Read(tx => PostTable.Newest(tx, selection, settings.Newest), cancellation);
+        return [.. posts.Select(site.Post).OfType<PostView>()];
+    }
+
+    private async Task<PageResult> Render<TPage>(int status, Dictionary<string, object?> model)
+        where TPage : IComponent
+    {
+        model["Site"] = site;
+        await using var renderer = new HtmlRenderer(Nothing, NullLoggerFactory.Instance);
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(model))).ToHtmlString());
+        return PageResult.Of(status, Encoding.UTF8.GetBytes(Plain(html)));
+    }
+
+    // The renderer writes every letter beyond ASCII, and "+", as a number. They mean nothing in HTML, and as themselves
+    // the page is smaller and "application/rss+xml" is found by the simplest of readers.
+    private static string Plain(string html) => Numbers().Replace(html, found =>
+    {
+        var code = int.Parse(found.Groups["code"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return code == '+' || (code > 0xA0 && Rune.IsValid(code)) ? char.ConvertFromUtf32(code) : found.Value;
+    });
+
+    [GeneratedRegex("&#x(?<code>[0-9A-F]{2,6});", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Numbers();
+}

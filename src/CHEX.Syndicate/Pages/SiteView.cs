@@ -1,0 +1,95 @@
+using System.Globalization;
+using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Pages;
+
+/// <summary>Turns settings and posts into what pages show.</summary>
+public sealed class SiteView
+{
+    private const int Hues = 6;
+    private readonly Dictionary<string, (SourceInfo Info, SourceView View)> sources;
+
+    public SiteView(SiteSettings settings)
+    {
+        Settings = settings;
+        Sources = [.. settings.Sources.Select((source, n) => View(source, n))];
+        sources = settings.Sources.Zip(Sources).ToDictionary(pair => pair.First.Id, pair => pair, StringComparer.Ordinal);
+        Accounts = [.. settings.Accounts.Select(View)];
+        Everything = FeedLinksOf(settings.Title, new FeedAddress(FeedFormat.Rss));
+    }
+
+    public SiteSettings Settings { get; }
+    public Addresses Addresses => Settings.Addresses;
+    public IReadOnlyList<SourceView> Sources { get; }
+    public IReadOnlyList<AccountView> Accounts { get; }
+
+    /// <summary>The feed of everything.</summary>
+    public FeedLinks Everything { get; }
+
+    public SourceView? Source(string id) => sources.GetValueOrDefault(id).View;
+
+    public AccountView? Account(string name) => Accounts.FirstOrDefault(account => account.Name == name);
+
+    public Topic? Topic(string id) => Settings.Topics.FirstOrDefault(topic => topic.Id == id);
+
+    public FeedLinks FeedOf(Topic topic) => FeedLinksOf(topic.Name, new FeedAddress(FeedFormat.Rss, Topic: topic.Id));
+
+    /// <summary>The post as its source lets it be seen; null where its source is not configured any more.</summary>
+    public PostView? Post(Post post)
+    {
+        if (!sources.TryGetValue(post.Source, out var source)) return null;
+        var face = PublicFace.Of(post, source.Info);
+        var whole = source.Info.Republish != Republish.LinkOnly;
+        var published = Date(post.Published, post.DayOnly, source.Info);
+        var updated = Date(post.Updated, dayOnly: false, source.Info);
+        return new PostView
+        {
+            Title = post.Title,
+            Page = Addresses.PostPage(post.Id),
+            Url = post.Url,
+            Source = source.View,
+            Published = published,
+            Updated = updated.Text == published.Text ? null : updated,
+            Language = post.Language,
+            Summary = face.Summary,
+            Content = face.Content is { } content ? QuietHtml.Of(content) : null,
+            Authors = whole ? post.Authors : [],
+            Topics = [.. Settings.Topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))],
+            Rights = source.Info.Rights,
+            Licence = source.Info.Licence,
+        };
+    }
+
+    /// <summary>The account that speaks for a source: the first whose selection has it.</summary>
+    public AccountView? Speaker(string source) => Accounts.FirstOrDefault(account => account.Sources.Any(known => known.Id == source));
+
+    /// <summary>True where the owner's permission is on record.</summary>
+    public bool Agrees(SourceView source) => Settings.Agreed.Contains(source.Id, StringComparer.Ordinal);
+
+    private SourceView View(SourceInfo source, int n) => new(
+        source.Id, source.Name, source.ShortName, source.Homepage, Addresses.SourcePage(source.Id), (n % Hues) + 1,
+        source.Republish switch
+        {
+            Republish.Full => "Shown here in full, with its owner’s permission.",
+            Republish.LinkOnly => "Shown here by title, with a link to the original.",
+            _ => "Shown here by its own summary, with a link to the original.",
+        },
+        FeedLinksOf(source.Name, new FeedAddress(FeedFormat.Rss, Source: source.Id)));
+
+    private AccountView View(AccountSettings account) => new(
+        account.Name, account.DisplayName, account.Summary, "@" + Addresses.Handle(account.Name), Addresses.AccountPage(account.Name), Addresses.Actor(account.Name),
+        [.. Sources.Where(source => account.Sources.Count == 0 || account.Sources.Contains(source.Id, StringComparer.Ordinal))]);
+
+    private FeedLinks FeedLinksOf(string title, FeedAddress feed) => new(
+        title, feed.Url(Addresses), (feed with { Format = FeedFormat.Atom }).Url(Addresses), (feed with { Format = FeedFormat.Json }).Url(Addresses));
+
+    private static PageDate Date(DateTimeOffset at, bool dayOnly, SourceInfo source)
+    {
+        var there = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone));
+        return new PageDate(
+            there.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
+            dayOnly ? there.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Posts;
+using FluentAssertions;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace CHEX.Syndicate.Tests.Feeds;
+
+public sealed class FeedTextTests
+{
+    [Fact]
+    public void What_no_document_can_carry_is_left_out()
+    {
+        // Not as inline data: attributes cannot carry half a surrogate pair either.
+        FeedText.Clean("plain").Should().Be("plain");
+        FeedText.Clean("a\u0000b\u0007c\u001bd").Should().Be("abcd");
+        FeedText.Clean("tab\tline\nend").Should().Be("tab\tline\nend");
+        FeedText.Clean("\ud83d\ude00 stays, \ud83d alone goes, \ude00 too").Should().Be("\ud83d\ude00 stays,  alone goes,  too");
+        FeedText.Clean("\ude00\ud83d").Should().BeEmpty();
+        FeedText.Clean("x\uffffy\ufffez\ufffd").Should().Be("xyz\ufffd");
+    }
+
+    [Fact]
+    public void Dates_have_the_right_weekday_in_utc()
+    {
+        var summer = new DateTimeOffset(2026, 10, 1, 0, 30, 0, TimeSpan.FromHours(1));
+        FeedText.Rfc822(summer).Should().Be("Wed, 30 Sep 2026 23:30:00 +0000");
+        FeedText.Rfc3339(summer).Should().Be("2026-09-30T23:30:00Z");
+    }
+
+    [Fact]
+    public void Whatever_a_post_says_is_read_back_from_every_format_as_it_was() =>
+        Prop.ForAll(Generators.Texts().ToArbitrary(), texts =>
+        {
+            var (title, content) = texts;
+            var post = Newsroom.Posts[0] with { Title = "t" + title, Content = "<p>" + content, Summary = "s" };
+            var feed = Document(post);
+            var (wanted, text) = (Lines(FeedText.Clean(post.Title)), Lines(FeedText.Clean(post.Content!)));
+
+            var rss = XDocument.Parse(Written(feed, FeedFormat.Rss), LoadOptions.PreserveWhitespace).Descendants("item").Single();
+            Lines(rss.Element("title")!.Value).Should().Be(wanted);
+            Lines(rss.Element(XName.Get("encoded", "http://purl.org/rss/1.0/modules/content/"))!.Value).Should().Be(text);
+            var atom = XDocument.Parse(Written(feed, FeedFormat.Atom), LoadOptions.PreserveWhitespace).Root!.Elements().Single(e => e.Name.LocalName == "entry");
+            Lines(atom.Elements().Single(e => e.Name.LocalName == "title").Value).Should().Be(wanted);
+            Lines(atom.Elements().Single(e => e.Name.LocalName == "content" && e.Name.Namespace == e.Parent!.Name.Namespace).Value).Should().Be(text);
+            var json = JsonDocument.Parse(Written(feed, FeedFormat.Json)).RootElement.GetProperty("items")[0];
+            Lines(json.GetProperty("title").GetString()!).Should().Be(wanted);
+            Lines(json.GetProperty("content_html").GetString()!).Should().Be(text);
+        }).QuickCheckThrowOnFailure();
+
+    // XML readers and writers make one kind of line end of all (XML 1.0 §2.11).
+    private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+
+    private static FeedDocument Document(Post post) => FeedComposer.Compose(
+        new FeedAddress(FeedFormat.Rss), new FeedSelection(1, null, [post]), Newsroom.Settings, Newsroom.Addresses,
+        Newsroom.Sources.ToDictionary(source => source.Id), Newsroom.Topics, Newsroom.Version);
+
+    private static string Written(FeedDocument feed, FeedFormat format)
+    {
+        using var bytes = new MemoryStream();
+        RenderedFeed.Write(bytes, feed, format);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static class Generators
+    {
+        private static readonly string[] Pieces = ["]]>", "]]", ">", "<", "&", "&amp;", "<![CDATA[", "\u0000", "\u001f", "\r", "\n", "\r\n", "\t", "\ud83d", "\ude00", "\ud83d\ude00", "\ufffe", "\u202e", "é", "a", " ", "\"", "'", "-->", "\u2028", "\u0085"];
+
+        public static Gen<(string, string)> Texts()
+        {
+            var text = Gen.Elements(Pieces).ListOf().Select(pieces => string.Concat(pieces));
+            return from title in text from content in text select (title, content);
+        }
+    }
+}
