@@ -11,7 +11,7 @@ public static class Activities
     /// <summary>Create with the whole note: what followers get.</summary>
     public static string Create(NoteView note, Addresses addresses) => JsonText.Text(json =>
     {
-        json.Context(Contexts.Note);
+        json.Context(Contexts.WithNotes);
         CreateMembers(json, note, addresses);
     });
 
@@ -22,7 +22,7 @@ public static class Activities
         if (note.Updated is not { } updated) throw new ArgumentException($"An update of {note.Id} must say when it was edited.", nameof(note));
         return JsonText.Text(json =>
         {
-            json.Context(Contexts.Note);
+            json.Context(Contexts.WithNotes);
             Head(json, addresses.Update(note.Id, revision), "Update", note.Account, addresses);
             json.WriteString("published", JsonText.Moment(updated));
             NoteDocument.Audience(json, note.Account, addresses);

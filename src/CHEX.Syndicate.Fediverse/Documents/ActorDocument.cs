@@ -53,7 +53,7 @@ public static class ActorDocument
         json.WriteString("preferredUsername", InstanceHandle.User(addresses));
         json.WriteString("webfinger", InstanceHandle.Of(addresses));
         json.WriteString("name", settings.Title);
-        json.WriteString("summary", Markup.Paragraph(Markup.Escape($"The server itself: it signs what {settings.Title} fetches. It posts nothing.")));
+        json.WriteString("summary", NoteHtml.Paragraph(NoteHtml.Escape($"The server itself: it signs what {settings.Title} fetches. It posts nothing.")));
         json.WriteString("url", addresses.AboutBot);
         json.WriteString("inbox", addresses.SharedInbox);
         json.WriteString("outbox", addresses.Outbox(Addresses.InstanceName));

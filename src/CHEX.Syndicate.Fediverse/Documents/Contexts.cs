@@ -10,7 +10,7 @@ internal static class Contexts
     public const string Plain = "\"https://www.w3.org/ns/activitystreams\"";
 
     /// <summary>For notes, and activities that carry one.</summary>
-    public const string Note =
+    public const string WithNotes =
         """
         ["https://www.w3.org/ns/activitystreams",{"Hashtag":"as:Hashtag","sensitive":"as:sensitive","gts":"https://gotosocial.org/ns#","interactionPolicy":{"@id":"gts:interactionPolicy","@type":"@id"},"canQuote":{"@id":"gts:canQuote","@type":"@id"},"automaticApproval":{"@id":"gts:automaticApproval","@type":"@id"}}]
         """;

@@ -16,11 +16,11 @@ internal static class NoteContent
     public static string Html(NoteView note, IReadOnlyList<Hashtag> tags)
     {
         var html = new StringBuilder();
-        html.Append(Markup.Paragraph($"<strong>{Markup.Escape(Markup.Cut(note.Post.Title, LongestTitle))}</strong>"));
-        foreach (var paragraph in Paragraphs(PublicFace.Of(note.Post, note.Source).Summary)) html.Append(Markup.Paragraph(Markup.Escape(paragraph)));
-        html.Append(Markup.Paragraph(Markup.Link(note.Post.Url)));
-        html.Append(Markup.Paragraph(Markup.Escape($"Source: {note.Source.Name}")));
-        if (tags.Count > 0) html.Append(Markup.Paragraph(string.Join(' ', tags.Select(Anchor))));
+        html.Append(NoteHtml.Paragraph($"<strong>{NoteHtml.Escape(NoteHtml.Cut(note.Post.Title, LongestTitle))}</strong>"));
+        foreach (var paragraph in Paragraphs(PublicFace.Of(note.Post, note.Source).Summary)) html.Append(NoteHtml.Paragraph(NoteHtml.Escape(paragraph)));
+        html.Append(NoteHtml.Paragraph(NoteHtml.Link(note.Post.Url)));
+        html.Append(NoteHtml.Paragraph(NoteHtml.Escape($"Source: {note.Source.Name}")));
+        if (tags.Count > 0) html.Append(NoteHtml.Paragraph(string.Join(' ', tags.Select(Anchor))));
         return html.ToString();
     }
 
@@ -28,8 +28,8 @@ internal static class NoteContent
     public static string Language(string tag) => tag.Split('-')[0].ToLowerInvariant();
 
     private static string Anchor(Hashtag tag) =>
-        $"<a href=\"{Markup.Escape(tag.Url)}\" class=\"mention hashtag\" rel=\"tag\">#<span>{Markup.Escape(tag.Name)}</span></a>";
+        $"<a href=\"{NoteHtml.Escape(tag.Url)}\" class=\"mention hashtag\" rel=\"tag\">#<span>{NoteHtml.Escape(tag.Name)}</span></a>";
 
     private static string[] Paragraphs(string? summary) =>
-        Markup.Cut(summary ?? "", LongestSummary).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        NoteHtml.Cut(summary ?? "", LongestSummary).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

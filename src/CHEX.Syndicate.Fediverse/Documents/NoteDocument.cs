@@ -15,7 +15,7 @@ public static class NoteDocument
     /// <param name="cardLink">True adds the article as a Link attachment (FEP-8967), which pins the card; old servers stumble over it.</param>
     public static string Of(NoteView note, Addresses addresses, bool cardLink = false) => JsonText.Text(json =>
     {
-        json.Context(Contexts.Note);
+        json.Context(Contexts.WithNotes);
         Members(json, note, addresses, cardLink);
     });
 

@@ -19,8 +19,8 @@ internal sealed class Profile(AccountSettings account, FediverseSettings setting
             var words = $"This account is automatic: it posts news of {List(sources.Select(s => s.Name), "its sources")}.";
             if (Runner is { } runner) words += $" It is run by {runner}.";
             if (Agreed.Count > 0) words += $" With the agreement of {List(Agreed, "")}.";
-            var html = Markup.Paragraph(Markup.Escape(account.Summary)) + Markup.Paragraph(Markup.Escape(words));
-            if (Help is { } help) html += Markup.Paragraph(Markup.Escape(help));
+            var html = NoteHtml.Paragraph(NoteHtml.Escape(account.Summary)) + NoteHtml.Paragraph(NoteHtml.Escape(words));
+            if (Help is { } help) html += NoteHtml.Paragraph(NoteHtml.Escape(help));
             return html;
         }
     }
@@ -30,11 +30,11 @@ internal sealed class Profile(AccountSettings account, FediverseSettings setting
     {
         get
         {
-            var rows = new List<ProfileRow> { new("Website", Markup.Link(Website, "me nofollow noopener")) };
-            if (Runner is { } runner) rows.Add(new("Run by", Markup.Escape(runner)));
-            if (Agreed.Count > 0) rows.Add(new("With the agreement of", Markup.Escape(List(Agreed, ""))));
-            rows.Add(new("Automated", "Yes, by CHEX.Syndicate: " + Markup.Link(addresses.AboutBot, "nofollow noopener")));
-            if (Help is { } help) rows.Add(new("Help", Markup.Escape(Markup.Cut(help, 1000))));
+            var rows = new List<ProfileRow> { new("Website", NoteHtml.Link(Website, "me nofollow noopener")) };
+            if (Runner is { } runner) rows.Add(new("Run by", NoteHtml.Escape(runner)));
+            if (Agreed.Count > 0) rows.Add(new("With the agreement of", NoteHtml.Escape(List(Agreed, ""))));
+            rows.Add(new("Automated", "Yes, by CHEX.Syndicate: " + NoteHtml.Link(addresses.AboutBot, "nofollow noopener")));
+            if (Help is { } help) rows.Add(new("Help", NoteHtml.Escape(NoteHtml.Cut(help, 1000))));
             return rows;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class Profile(AccountSettings account, FediverseSettings setting
         [.. sources.Select(s => new Uri(s.Homepage).IdnHost).Prepend(new Uri(addresses.PublicUrl).IdnHost).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     // An account of one source speaks for that source's site; any other for ours.
-    private string Website => sources is [var only] ? only.Homepage : addresses.Home;
+    private string Website => sources is [var only] ? only.Homepage : addresses.PublicUrl;
 
     private string? Runner => settings.Operator is not { } who ? null
         : who.CharityNumber is { Length: > 0 } number ? $"{who.Name} (charity {number})" : who.Name;

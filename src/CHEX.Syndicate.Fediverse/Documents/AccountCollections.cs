@@ -4,14 +4,14 @@ using CHEX.Syndicate.Posts;
 namespace CHEX.Syndicate.Fediverse.Documents;
 
 /// <summary>One thing in an outbox: a note that was said, or a boost of one.</summary>
-/// <param name="Note">The note, or null for a boost.</param>
+/// <param name="View">The note, or null for a boost.</param>
 /// <param name="Boost">The boost's id, or null for a note.</param>
 /// <param name="Boosted">The id of the note that is boosted.</param>
 /// <param name="Published">When.</param>
-public sealed record OutboxItem(NoteView? Note, string? Boost, string? Boosted, DateTimeOffset Published);
+public sealed record OutboxItem(NoteView? View, string? Boost, string? Boosted, DateTimeOffset Published);
 
 /// <summary>The collections of an account.</summary>
-public static class Collections
+public static class AccountCollections
 {
     /// <summary>The outbox: how many items, and where the pages begin. <paramref name="first"/> is null where there are none.</summary>
     public static byte[] Outbox(string id, long total, string? first) => JsonText.Bytes(json =>
@@ -26,7 +26,7 @@ public static class Collections
     /// <summary>One page of an outbox, newest first: Create activities with their notes, and boosts.</summary>
     public static byte[] OutboxPage(string id, string account, IReadOnlyList<OutboxItem> items, string? next, Addresses addresses) => JsonText.Bytes(json =>
     {
-        json.Context(Contexts.Note);
+        json.Context(Contexts.WithNotes);
         json.WriteString("id", id);
         json.WriteString("type", "OrderedCollectionPage");
         json.WriteString("partOf", addresses.Outbox(account));
@@ -35,7 +35,7 @@ public static class Collections
         foreach (var item in items)
         {
             json.WriteStartObject();
-            if (item.Note is { } note) Activities.CreateMembers(json, note, addresses);
+            if (item.View is { } note) Activities.CreateMembers(json, note, addresses);
             else Activities.BoostMembers(json, item.Boost!, account, item.Boosted!, addresses, item.Published);
             json.WriteEndObject();
         }
@@ -46,7 +46,7 @@ public static class Collections
     /// <summary>The newest notes, embedded: the only back catalogue that Mastodon reads when it meets an account.</summary>
     public static byte[] Featured(string account, IReadOnlyList<NoteView> notes, Addresses addresses) => JsonText.Bytes(json =>
     {
-        json.Context(Contexts.Note);
+        json.Context(Contexts.WithNotes);
         json.WriteString("id", addresses.Featured(account));
         json.WriteString("type", "OrderedCollection");
         json.WriteNumber("totalItems", notes.Count);

@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Fediverse.Documents;
 /// Builds the little HTML that other servers keep: paragraphs, strong, links and the classes of hashtags, nothing that
 /// Mastodon's sanitiser would take out (activitypub.md 1.5).
 /// </summary>
-internal static class Markup
+internal static class NoteHtml
 {
     // Escapes < > & " and ', and leaves letters of all languages as they are.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
