@@ -9,7 +9,7 @@ public sealed record Listing
     public required IReadOnlyList<Item> Items { get; init; }
 
     /// <summary>
-    /// How the document was written: "rss", "atom", "json-feed", "wordpress", "squarespace-list", "page".
+    /// How the document was written: "rss", "atom", "json-feed", "wordpress", "squarespace-rss", "squarespace-list", "page".
     /// Content hashes are compared only with those of the same origin.
     /// </summary>
     public required string Origin { get; init; }

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources.Documents;
+
+/// <summary>One entry as it is collected, whatever the format; becomes an item when its end is read.</summary>
+internal sealed partial class FeedEntry
+{
+    /// <summary>A description on its own that is longer is no summary.</summary>
+    private const int LongestSummary = 1000;
+
+    public string? Id { get; set; }
+
+    /// <summary>Whether the id may stand for the link (RSS guid with isPermaLink).</summary>
+    public bool IdIsLink { get; set; }
+    public Uri? Link { get; set; }
+
+    /// <summary>HTML.</summary>
+    public string? Title { get; set; }
+    public Told Description { get; private set; }
+    public Told Content { get; private set; }
+    public Told Published { get; private set; }
+    public Told Updated { get; private set; }
+    public List<string> Authors { get; } = [];
+    public List<string> Categories { get; } = [];
+    public List<Enclosure> Enclosures { get; } = [];
+    public ItemImage? Image { get; private set; }
+    public XmlScope Scope { get; set; }
+
+    private string? _imageFrom;
+    private int _imageRank;
+    private int _authorRank;
+    private int _publishedRank;
+
+    /// <summary>A value and the element that gave it.</summary>
+    internal readonly record struct Told(string? Text, string? From)
+    {
+        public Uri? Base { get; init; }
+    }
+
+    public void Describe(string text, string from)
+    {
+        if (Description.Text is null && !string.IsNullOrWhiteSpace(text)) Description = new(text, from);
+    }
+
+    /// <summary>The whole text: the first that is not empty stays, unless a better element follows.</summary>
+    public void Tell(string text, string from, Uri at, bool better = false)
+    {
+        if ((Content.Text is null || better) && !string.IsNullOrWhiteSpace(text)) Content = new(text, from) { Base = at };
+    }
+
+    /// <summary>A higher rank replaces a lower one.</summary>
+    public void Publish(string text, string from, int rank)
+    {
+        if (rank <= _publishedRank || string.IsNullOrWhiteSpace(text)) return;
+        _publishedRank = rank;
+        Published = new(text, from);
+    }
+
+    public void Update(string text, string from)
+    {
+        if (!string.IsNullOrWhiteSpace(text)) Updated = new(text, from);
+    }
+
+    /// <summary>Authors of the highest rank are kept, each once.</summary>
+    public void By(string name, int rank)
+    {
+        name = HtmlText.Label(name);
+        if (name.Length == 0 || rank < _authorRank) return;
+        if (rank > _authorRank) Authors.Clear();
+        _authorRank = rank;
+        if (!Authors.Contains(name, StringComparer.Ordinal)) Authors.Add(name);
+    }
+
+    public void Categorise(string? name)
+    {
+        if (name is null) return;
+        name = HtmlText.Label(name);
+        if (name.Length > 0 && !Categories.Contains(name, StringComparer.Ordinal)) Categories.Add(name);
+    }
+
+    /// <summary>Of two pictures of one rank the wider stays.</summary>
+    public void Show(ItemImage image, string from, int rank)
+    {
+        if (rank < _imageRank || (rank == _imageRank && (image.Width ?? 0) <= (Image?.Width ?? 0))) return;
+        (Image, _imageFrom, _imageRank) = (image, from, rank);
+    }
+
+    /// <summary>Says of the picture that was shown last what it shows.</summary>
+    public void Caption(string alt)
+    {
+        if (Image is { Alt.Length: 0 }) Image = Image with { Alt = HtmlText.Label(alt) };
+    }
+
+    public void Attach(Uri url, string type, string? length, string from)
+    {
+        // "1,024" and "unknown" are seen where a number of bytes belongs.
+        _ = long.TryParse(length?.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes);
+        Enclosures.Add(new(url.AbsoluteUri, type, bytes));
+        if (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)) Show(new(url.AbsoluteUri, Type: type), from, 1);
+    }
+
+    /// <summary>The item, or null where the entry has neither id nor address.</summary>
+    public Item? Finish(FeedHead head, IReadOnlyList<string> feedAuthors)
+    {
+        // Only a whole address: a bare number is no path.
+        var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? SourceLink.Resolve(Scope.Base, Id) : null);
+        var names = ItemNames.Of(Id, link, head.Url);
+        if (names.Count == 0) return null;
+
+        var (summary, content) = Tellings(head.Maker);
+        var published = Date(Published, head);
+        var updated = Date(Updated, head);
+        return new Item
+        {
+            Names = names,
+            Url = link?.AbsoluteUri,
+            Title = string.IsNullOrWhiteSpace(Title) ? null : Title.Trim(),
+            Summary = summary.Text,
+            Content = content.Text,
+            Published = published ?? updated,
+            Updated = updated,
+            Authors = Authors.Count > 0 ? Authors : feedAuthors,
+            Categories = Categories,
+            Image = Image,
+            Enclosures = Enclosures,
+            Language = Scope.Language ?? head.Language,
+            BaseUrl = (content.Base is { } own && own != head.Url ? own : Scope.Base != head.Url ? Scope.Base : link ?? head.Home ?? head.Url).AbsoluteUri,
+            Answered = head.Answers(summary.From, content.From, published is null ? updated is null ? null : Updated.From : Published.From, _imageFrom),
+        };
+    }
+
+    /// <summary>
+    /// Which telling is the excerpt and which the whole. A description beside a full text is the excerpt. Alone it is
+    /// what its maker means by it: the whole text (Squarespace) or the excerpt (WordPress); of others, by its looks.
+    /// </summary>
+    private (Told Summary, Told Content) Tellings(FeedMaker maker)
+    {
+        if (Content.Text is not null)
+            return (string.Equals(Description.Text?.Trim(), Content.Text.Trim(), StringComparison.Ordinal) ? default : Description, Content);
+        if (Description.Text is null) return default;
+        var excerpt = Description.From is not "description" || maker is FeedMaker.WordPress
+            || (maker is not FeedMaker.Squarespace && Description.Text.Length <= LongestSummary && !ArticleMarkup().IsMatch(Description.Text));
+        return excerpt ? (Description, default) : (default, Description);
+    }
+
+    private static ItemDate? Date(Told date, FeedHead head)
+    {
+        if (date.Text is null) return null;
+        var read = SourceDates.Read(date.Text, head.TimeZone);
+        if (read is null) head.Note($"“{MessageText.Of(date.Text, 40)}” in {date.From} is no date.");
+        return read;
+    }
+
+    /// <summary>Blocks that an excerpt does not have, or a second paragraph.</summary>
+    [GeneratedRegex(@"<(?:div|h[1-6]|ul|ol|dl|table|blockquote|figure|img|iframe|section|article)[\s>/]|<p[\s>].*<p[\s>]", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ArticleMarkup();
+}

@@ -1,0 +1,54 @@
+namespace CHEX.Syndicate.Sources.Documents;
+
+/// <summary>The program that wrote a feed, where it changes what the elements mean.</summary>
+internal enum FeedMaker
+{
+    Other,
+    WordPress,
+    Squarespace,
+}
+
+/// <summary>What a feed says of itself, as far as its entries need it, and what was noted while reading it.</summary>
+internal sealed class FeedHead(Uri url, string timeZone)
+{
+    private const int MostNotes = 20;
+    private readonly List<string> _notes = [];
+    private readonly Dictionary<(string?, string?, string?, string?), IReadOnlyDictionary<string, string>> _answers = [];
+
+    /// <summary>Where the feed was read, after redirects.</summary>
+    public Uri Url { get; } = url;
+    public string TimeZone { get; } = timeZone;
+    public string? Title { get; set; }
+
+    /// <summary>The page that the feed is of.</summary>
+    public Uri? Home { get; set; }
+
+    /// <summary>The next, older document (RFC 5005).</summary>
+    public Uri? Next { get; set; }
+    public string? Language { get; set; }
+    public FeedMaker Maker { get; set; }
+    public IReadOnlyList<string> Notes => _notes;
+
+    public void MadeBy(string generator)
+    {
+        if (generator.Contains("wordpress", StringComparison.OrdinalIgnoreCase)) Maker = FeedMaker.WordPress;
+        else if (generator.Contains("squarespace", StringComparison.OrdinalIgnoreCase)) Maker = FeedMaker.Squarespace;
+    }
+
+    public void Note(string sentence)
+    {
+        if (_notes.Count < MostNotes) _notes.Add(sentence);
+    }
+
+    /// <summary>Which element answered for a field. The entries of a feed mostly agree, and then share one answer.</summary>
+    public IReadOnlyDictionary<string, string> Answers(string? summary, string? content, string? published, string? image)
+    {
+        if (_answers.TryGetValue((summary, content, published, image), out var known)) return known;
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (summary is not null) answers["summary"] = summary;
+        if (content is not null) answers["content"] = content;
+        if (published is not null) answers["published"] = published;
+        if (image is not null) answers["image"] = image;
+        return _answers[(summary, content, published, image)] = answers;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace CHEX.Syndicate.Sources.Documents;
+
+/// <summary>What holds for an element and all in it: xml:base and xml:lang, with those of its ancestors.</summary>
+internal readonly record struct XmlScope(Uri Base, string? Language);
+
+/// <summary>
+/// A walk over a feed's XML, one element at a time, forward only. No DTD is read, no entity but XML's own five is
+/// known, nothing is resolved. Every method that reads an element leaves the reader behind its end.
+/// </summary>
+internal sealed class FeedXml : IDisposable
+{
+    /// <summary>Elements inside one another, beyond which no feed goes.</summary>
+    private const int Deepest = 200;
+
+    private readonly XmlReader _reader;
+    private string _uri = "";
+    private Ns _ns = Ns.Rss;
+
+    /// <param name="text">The document.</param>
+    /// <param name="lenient">Whether prefixes that were never declared are borne.</param>
+    public FeedXml(string text, bool lenient)
+    {
+        var names = new NameTable();
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Ignore,
+            XmlResolver = null,
+            MaxCharactersFromEntities = 1024,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            NameTable = names,
+        };
+        _reader = XmlReader.Create(new StringReader(text), settings, new XmlParserContext(names, new ForgivingNamespaces(names, lenient), xmlLang: null, XmlSpace.None));
+    }
+
+    /// <summary>Whether the root element is behind us: what follows it is not the feed's.</summary>
+    public bool Ended { get; private set; }
+
+    public string Name => _reader.LocalName;
+
+    /// <summary>The vocabulary of the element.</summary>
+    public Ns Ns
+    {
+        get
+        {
+            // Runs of elements share a namespace, and the reader atomises its URIs.
+            var uri = _reader.NamespaceURI;
+            if (!ReferenceEquals(uri, _uri)) (_uri, _ns) = (uri, Namespaces.Of(uri));
+            return _ns;
+        }
+    }
+
+    /// <summary>Where the reader stands: "line 3, column 17".</summary>
+    public string Position => _reader is IXmlLineInfo at ? string.Create(CultureInfo.InvariantCulture, $"line {at.LineNumber}, column {at.LinePosition}") : "an unknown place";
+
+    /// <summary>Goes to the root element.</summary>
+    public void ToRoot() => _reader.MoveToContent();
+
+    public string? Attribute(string name) => _reader.HasAttributes ? _reader.GetAttribute(name) : null;
+
+    /// <summary>The element's own base and language over those it stands in.</summary>
+    public XmlScope Within(XmlScope outer)
+    {
+        if (!_reader.HasAttributes) return outer;
+        var at = _reader.GetAttribute("xml:base");
+        var language = _reader.GetAttribute("xml:lang");
+        if (at is null && language is null) return outer;
+        return new(at is null ? outer.Base : SourceLink.Resolve(outer.Base, at) ?? outer.Base, language is { Length: > 0 } ? language : outer.Language);
+    }
+
+    /// <summary>Calls <paramref name="child"/> for each child element, which it has to read or skip.</summary>
+    public void Children(Action child)
+    {
+        var depth = _reader.Depth;
+        if (depth > Deepest) throw TooDeep();
+        if (!_reader.IsEmptyElement)
+        {
+            _reader.Read();
+            while (!(_reader.NodeType == XmlNodeType.EndElement && _reader.Depth == depth) && !_reader.EOF)
+                if (_reader.NodeType == XmlNodeType.Element) child();
+                else _reader.Read();
+        }
+
+        if (depth == 0) Ended = true;
+        _reader.Read();
+    }
+
+    /// <summary>Passes over the element and all in it.</summary>
+    public void Skip() => _reader.Skip();
+
+    /// <summary>
+    /// The element's text; where it holds elements, its markup as HTML. A feed that forgot to escape its HTML reads
+    /// like one that did.
+    /// </summary>
+    public string Text(bool asMarkup = false)
+    {
+        if (_reader.IsEmptyElement)
+        {
+            _reader.Read();
+            return "";
+        }
+
+        var depth = _reader.Depth;
+        _reader.Read();
+        var only = "";
+        if (!asMarkup && _reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+        {
+            only = _reader.Value;
+            _reader.Read();
+        }
+
+        StringBuilder? all = null;
+        while (!(_reader.NodeType == XmlNodeType.EndElement && _reader.Depth == depth) && !_reader.EOF)
+        {
+            if (_reader.Depth - depth > Deepest) throw TooDeep();
+            all ??= new StringBuilder(only);
+            switch (_reader.NodeType)
+            {
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    if (asMarkup) HtmlText.Text(all, _reader.Value);
+                    else all.Append(_reader.Value);
+                    break;
+                case XmlNodeType.Element:
+                    if (!asMarkup)
+                    {
+                        // From here on it is markup, and so was what came before.
+                        asMarkup = true;
+                        var before = all.ToString();
+                        HtmlText.Text(all.Clear(), before);
+                    }
+
+                    HtmlText.Open(all, _reader);
+                    break;
+                case XmlNodeType.EndElement:
+                    HtmlText.Close(all, _reader.LocalName);
+                    break;
+            }
+
+            _reader.Read();
+        }
+
+        _reader.Read();
+        return all?.ToString() ?? only;
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private UnreadableException TooDeep() => new(string.Create(CultureInfo.InvariantCulture, $"The document nests more than {Deepest} elements at {Position}."));
+
+    /// <summary>Knows the usual prefixes where a feed forgot to declare them; a lenient one knows any.</summary>
+    private sealed class ForgivingNamespaces(NameTable names, bool lenient) : XmlNamespaceManager(names)
+    {
+        public override string? LookupNamespace(string prefix) =>
+            base.LookupNamespace(prefix)
+            ?? (Namespaces.Prefixes.TryGetValue(prefix, out var known) ? names.Add(known) : lenient ? names.Add("undeclared:" + prefix) : null);
+    }
+}

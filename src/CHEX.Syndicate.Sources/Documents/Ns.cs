@@ -1,0 +1,73 @@
+namespace CHEX.Syndicate.Sources.Documents;
+
+/// <summary>The vocabularies that a feed is read by.</summary>
+internal enum Ns
+{
+    /// <summary>None, or one of the namespaces that RSS 2.0 was wrongly given.</summary>
+    Rss,
+    Atom,
+    Content,
+    Dc,
+    DcTerms,
+    Media,
+    Itunes,
+    Slash,
+    FeedBurner,
+    Xhtml,
+    Other,
+}
+
+/// <summary>Namespaces by URI, with the misspellings that are in use: http for https, case, a missing or extra end.</summary>
+internal static class Namespaces
+{
+    private static readonly Dictionary<string, Ns> Known = new(StringComparer.Ordinal)
+    {
+        [""] = Ns.Rss,
+        ["backend.userland.com/rss2"] = Ns.Rss,
+        ["backend.userland.com/rss"] = Ns.Rss,
+        ["blogs.law.harvard.edu/tech/rss"] = Ns.Rss,
+        ["cyber.law.harvard.edu/rss/rss.html"] = Ns.Rss,
+        ["purl.org/rss/1.0"] = Ns.Rss,
+        ["w3.org/2005/atom"] = Ns.Atom,
+        ["purl.org/rss/1.0/modules/content"] = Ns.Content,
+        ["purl.org/dc/elements/1.1"] = Ns.Dc,
+        ["purl.org/dc/elements/1.0"] = Ns.Dc,
+        ["purl.org/dc/terms"] = Ns.DcTerms,
+        ["search.yahoo.com/mrss"] = Ns.Media,
+        ["rssboard.org/media-rss"] = Ns.Media,
+        ["itunes.com/dtds/podcast-1.0.dtd"] = Ns.Itunes,
+        ["itunes.com/dtds/podcast-1.0"] = Ns.Itunes,
+        ["example.com/dtds/podcast-1.0.dtd"] = Ns.Itunes,
+        ["purl.org/rss/1.0/modules/slash"] = Ns.Slash,
+        ["rssnamespace.org/feedburner/ext/1.0"] = Ns.FeedBurner,
+        ["w3.org/1999/xhtml"] = Ns.Xhtml,
+    };
+
+    /// <summary>What a prefix means where a document forgot to say.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Prefixes = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["atom"] = "http://www.w3.org/2005/Atom",
+        ["content"] = "http://purl.org/rss/1.0/modules/content/",
+        ["dc"] = "http://purl.org/dc/elements/1.1/",
+        ["dcterms"] = "http://purl.org/dc/terms/",
+        ["media"] = "http://search.yahoo.com/mrss/",
+        ["itunes"] = "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        ["slash"] = "http://purl.org/rss/1.0/modules/slash/",
+        ["feedburner"] = "http://rssnamespace.org/feedburner/ext/1.0",
+        ["sy"] = "http://purl.org/rss/1.0/modules/syndication/",
+        ["wfw"] = "http://wellformedweb.org/CommentAPI/",
+        ["thr"] = "http://purl.org/syndication/thread/1.0",
+        ["xhtml"] = "http://www.w3.org/1999/xhtml",
+    };
+
+    /// <summary>The vocabulary that a namespace URI means.</summary>
+    public static Ns Of(string uri)
+    {
+        if (uri.Length == 0) return Ns.Rss;
+        var key = uri.Trim().ToLowerInvariant();
+        var scheme = key.IndexOf("://", StringComparison.Ordinal);
+        if (scheme >= 0) key = key[(scheme + 3)..];
+        if (key.StartsWith("www.", StringComparison.Ordinal)) key = key[4..];
+        return Known.GetValueOrDefault(key.TrimEnd('/', '#'), Ns.Other);
+    }
+}
