@@ -13,7 +13,10 @@ public sealed record OutboundRequest
     /// <summary>From the first byte sent to the last byte read, redirects included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Counted after decompression; a longer body is an error, never a cut.</summary>
+    /// <summary>
+    /// Counted after decompression; a longer body is an error, never a cut. Of an answer other than 2xx only the first 16 KiB
+    /// are kept: its status is what matters.
+    /// </summary>
     public long MaxBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Each hop is checked by the guard. 0 returns a redirect as it is.</summary>

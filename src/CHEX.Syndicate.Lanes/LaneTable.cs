@@ -36,6 +36,22 @@ public static class LaneTable
             new { kind, key });
     }
 
+    /// <summary>Makes a lane due now, whatever became of it before: back-off and parking end. For when somebody has changed what made it fail.</summary>
+    public static async Task Revive(Tx tx, string kind, string key)
+    {
+        tx.Wake();
+        await tx.Execute(
+            """
+            UPDATE lane SET wanted = wanted + 1,
+              due           = CASE WHEN state = 2 THEN due           ELSE 0    END,
+              attempts      = CASE WHEN state = 2 THEN attempts      ELSE 0    END,
+              failing_since = CASE WHEN state = 2 THEN failing_since ELSE NULL END,
+              state         = CASE WHEN state = 2 THEN 2             ELSE 1    END
+            WHERE kind = @kind AND key = @key
+            """,
+            new { kind, key });
+    }
+
     /// <summary>The first statement of a handler's own transaction: locks the lane and holds its owner to its lease.</summary>
     /// <exception cref="LaneLostException">Another owner has the lane; nothing may be written.</exception>
     public static async Task Fence(Tx tx, Lane lane)

@@ -39,6 +39,13 @@ public static class Absences
         }
     }
 
+    /// <summary>
+    /// Counts one more absence of those that are absent: the source has answered that its list has not changed, so what it lacked
+    /// it still lacks. Without this a list that answers 304 would never be short of anything for long enough.
+    /// </summary>
+    public static Task Again(Tx tx, string source) => tx.Execute(
+        "UPDATE post SET absences = absences + 1 WHERE source = @source AND state = 'published' AND absences > 0", new { source });
+
     /// <summary>Posts absent from at least <paramref name="readings"/> readings over at least <paramref name="after"/>, longest absent first: their pages are to be asked.</summary>
     public static Task<IReadOnlyList<AbsentPost>> Due(Tx tx, string source, int readings, TimeSpan after, int limit) => tx.Query<AbsentPost>(
         "SELECT id AS Id, url AS Url FROM post WHERE source = @source AND state = 'published' AND absences >= @readings AND absent_since <= @before ORDER BY absent_since, id LIMIT @limit",

@@ -57,24 +57,49 @@ CREATE TABLE host (
 
 -- ── Sources ──────────────────────────────────────────────────────────────────────────────────────
 -- state: active | paused. first_read is the end of the first good reading; before it nothing is loud.
+-- settings: a hash of how it is configured to be read, so that a corrected address is tried at once.
 CREATE TABLE source (
   id         {text} PRIMARY KEY,
   state      {text} NOT NULL,
   origin     {text},
   first_read bigint,
+  settings   {text},
   created    bigint NOT NULL);
 
--- Validators of one address of one source, verbatim, and the hash of the body they came with.
+-- The ways in which a source was read to its end: the first reading by another way is quiet.
+CREATE TABLE origin (
+  source     {text} NOT NULL,
+  name       {text} NOT NULL,
+  url        {text} NOT NULL,
+  first_read bigint NOT NULL,
+  PRIMARY KEY (source, name, url));
+
+-- Items of a page's list whose articles were read, or tried in vain. page and entry are hashes: of the article's
+-- address, and of how the list showed it then.
+CREATE TABLE article (
+  source {text} NOT NULL,
+  page   {text} NOT NULL,
+  entry  {text} NOT NULL,
+  post   {text},
+  tries  bigint NOT NULL,
+  at     bigint NOT NULL,
+  PRIMARY KEY (source, page));
+CREATE INDEX article_post ON article (post);
+
+-- Validators of one address of one source, verbatim, and the hash of the body they came with. version: what the
+-- source was read with; validators made by another one are dropped. at: when the body came.
 CREATE TABLE validator (
   source        {text} NOT NULL,
   url           {text} NOT NULL,
+  version       {text} NOT NULL,
   etag          {text},
   last_modified {text},
   body_hash     {text},
   at            bigint NOT NULL,
   PRIMARY KEY (source, url));
 
--- One attempt to read a source. verdict: ok | unchanged | failed; reason says why it failed.
+-- One attempt to read a source. verdict: ok | unchanged | failed. reason says why it failed, or why the ways before
+-- the one that answered did; notes, what had to be repaired.
 CREATE TABLE reading (
   id          {id},
   source      {text} NOT NULL,
@@ -88,7 +113,8 @@ CREATE TABLE reading (
   revised     bigint NOT NULL DEFAULT 0,
   withdrawn   bigint NOT NULL DEFAULT 0,
   verdict     {text} NOT NULL,
-  reason      {text});
+  reason      {text},
+  notes       {text});
 CREATE INDEX reading_source ON reading (source, id);
 
 -- ── Posts ────────────────────────────────────────────────────────────────────────────────────────

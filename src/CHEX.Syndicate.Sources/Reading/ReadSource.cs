@@ -1,0 +1,217 @@
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Store;
+using Microsoft.Extensions.Logging;
+
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>
+/// Reads a source when its lane is due. The main path of this room:
+/// <code>
+/// 1. load       what is configured, and what is remembered: validators, articles, ways
+/// 2. read       by the kind's own ways, then the fallbacks: robots.txt, the host's turn, fetch if changed, read   (SourceReader)
+/// 3. normalise  items into drafts: clean, cut, date, hash                                                         (Posts.Normaliser)
+/// 4. compare    identify each draft's post; new and changed ones go to the journal, loud or quiet                 (Posts.Ingest)
+/// 5. miss       note what is no longer listed; wake the re-check where something is missing for long              (Posts.Absences, Recheck)
+/// 6. remember   validators, articles, ways, the reading itself
+/// 7. finish     the lane: when it is due again
+/// </code>
+/// Steps 4 to 7 are one transaction, which begins with the lane's fence: a reading counts wholly or not at all.
+/// </summary>
+public sealed partial class ReadSource(
+    Db db, SourceReader reader, HostTurn turn, IReadOnlyList<SourceSettings> sources, IReadOnlyList<Topic> topics, TimeProvider time, Random random, ILogger<ReadSource> log)
+    : ILaneHandler
+{
+    /// <summary>The kind of these lanes; a lane's key is the source's id.</summary>
+    public const string LaneKind = "read";
+
+    /// <summary>How many missing posts one re-check looks for.</summary>
+    internal const int MaxProbes = 10;
+
+    private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
+
+    public string Kind => LaneKind;
+
+    public TimeSpan Budget => TimeSpan.FromMinutes(5);
+
+    public int Slots => 4;
+
+    public async Task<Outcome?> Run(Lane lane, CancellationToken cancellation)
+    {
+        // :: Step 1: load
+        if (!configured.TryGetValue(lane.Key, out var source)) return await Asleep(lane, cancellation);
+        var version = SourceVersion.Of(source, topics);
+        var (row, known) = await db.Read(async tx => (await SourceRows.Get(tx, lane.Key), await ReadingMemory.Validators(tx, lane.Key, version)), cancellation);
+        if (row is not { Active: true }) return await Asleep(lane, cancellation);
+
+        // :: Step 2: read
+        var started = time.GetTimestamp();
+        var aids = new ReadingAids
+        {
+            Known = url => known.GetValueOrDefault(url.AbsoluteUri),
+            Wait = turn.Wait,
+            Articles = (items, token) => db.Read<IReadOnlyList<ArticleState>>(
+                async tx => [.. (await ReadingMemory.Articles(tx, lane.Key, version, items)).Select(a => a.State)], token),
+        };
+        var reading = await reader.Read(source, aids, cancellation);
+        // A host that asked for rest was not read, neither well nor badly: the lane stands as it stood.
+        if (reading.PutOffUntil is { } until) return new Outcome { Cursor = lane.Cursor, State = LaneState.Waiting, Due = until, Attempts = lane.Attempts - 1, FailingSince = lane.FailingSince };
+
+        // :: Step 3: normalise
+        var (drafts, result) = Normalise(source, reading);
+
+        // :: Steps 4 to 7
+        var took = (long)time.GetElapsedTime(started).TotalMilliseconds;
+        var saved = await db.Write(tx => Commit(tx, lane, source, version, result, drafts, took), cancellation);
+        Tell(source, result, saved);
+        return null;
+    }
+
+    private async Task<RecordedReading> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
+    {
+        await LaneTable.Fence(tx, lane);
+        var id = source.Info.Id;
+        // Before the journal's row is locked, for others come to the hosts' rows first.
+        foreach (var rest in reading.Rests) await HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status);
+        var record = new RecordedReading
+        {
+            Source = id,
+            At = tx.Now - took,
+            Took = took,
+            Origin = reading.Origin,
+            Status = reading.Status,
+            Bytes = reading.Bytes,
+            Items = reading.Items.Count + reading.Settled.Count + reading.Waiting.Count,
+            Verdict = reading.Verdict switch { ReadingVerdict.Ok => "ok", ReadingVerdict.Unchanged => "unchanged", _ => "failed" },
+            Reason = Short(reading.Reason),
+            Notes = Short(reading.Notes.Count == 0 ? null : string.Join('\n', reading.Notes)),
+        };
+
+        if (reading is { Verdict: ReadingVerdict.Ok, Origin: { } origin, Form: { } form, Url: { } url })
+        {
+            // :: Step 4: compare
+            var way = $"{origin}/{form}";
+            var quiet = !await ReadingMemory.Familiar(tx, id, way, url);
+            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet);
+            record = record with { NewPosts = ingested.Published, Revised = ingested.Revised };
+
+            // :: Step 5: miss
+            var settled = await ReadingMemory.Articles(tx, id, version, reading.Settled);
+            if (reading is { Complete: true, OldestListed: { } oldest })
+                await Absences.Note(tx, id, [.. ingested.Posts.Concat(settled.Select(a => a.Post).OfType<string>()).Distinct(StringComparer.Ordinal)], oldest);
+            await WakeRecheck(tx, source);
+
+            // :: Step 6: remember
+            foreach (var (made, post) in drafts.Zip(ingested.Posts))
+            {
+                if (made.HasArticle) await ReadingMemory.Settle(tx, id, version, made.Listed, post);
+            }
+
+            foreach (var waiting in reading.Waiting.Where(w => w.Tried)) await ReadingMemory.Tried(tx, id, version, waiting.Listed);
+            if (reading.Waiting.Count == 0) await ReadingMemory.MakeFamiliar(tx, id, way, url);
+            else await ReadingMemory.Drop(tx, id, url);
+            await SourceRows.Answered(tx, id, origin, whole: reading.Waiting.Count == 0);
+            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: true);
+        }
+        else if (reading is { Verdict: ReadingVerdict.Unchanged, Origin: { } same })
+        {
+            await Absences.Again(tx, id);
+            await WakeRecheck(tx, source);
+            await SourceRows.Answered(tx, id, same, whole: false);
+            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 304);
+        }
+
+        await Readings.Record(tx, record);
+
+        // :: Step 7: finish
+        await LaneTable.Finish(tx, lane, await Next(tx, lane, source, reading));
+        return record;
+    }
+
+    private static async Task WakeRecheck(Tx tx, SourceSettings source)
+    {
+        var id = source.Info.Id;
+        if ((await Absences.Due(tx, id, source.WithdrawAfterReadings, source.WithdrawAfter, 1)).Count == 0) return;
+        await LaneTable.Open(tx, Recheck.LaneKind, id, due: tx.Now, host: HostTurn.Authority(source.Url));
+        await LaneTable.Wake(tx, Recheck.LaneKind, id);
+    }
+
+    private async Task<Outcome> Next(Tx tx, Lane lane, SourceSettings source, SourceReading reading)
+    {
+        double chance;
+        lock (random) chance = random.NextDouble();
+        var wait = reading switch
+        {
+            { Verdict: ReadingVerdict.Failed } => ReadingTimes.AfterFailure(source.Interval, lane.Attempts, chance),
+            { Waiting.Count: > 0 } => ReadingTimes.WhileWaiting(source.Interval),
+            _ => ReadingTimes.AfterGood(source.Interval, reading.FreshFor, chance),
+        };
+        var due = Math.Max(tx.Now + (long)wait.TotalMilliseconds, await HostTurn.OpenUntil(tx, HostTurn.Authority(source.Url)));
+        return reading.Verdict == ReadingVerdict.Failed ? Outcome.Retry(lane, due, tx.Now) : Outcome.At(due, lane.Cursor);
+    }
+
+    private (IReadOnlyList<MadeDraft> Drafts, SourceReading Reading) Normalise(SourceSettings source, SourceReading reading)
+    {
+        var hasArticles = source is { Kind: SourceKind.Page, Recipe.Article: not null };
+        var drafts = new List<MadeDraft>(reading.Items.Count);
+        try
+        {
+            foreach (var (item, listed) in reading.Items)
+            {
+                if (Normaliser.Normalise(item, source.Info, topics) is { } draft) drafts.Add(new(draft, listed, hasArticles));
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.NormaliserFault(log, e, source.Info.Id);
+            var reason = $"An item of {reading.Url} could not be made into a post, by a fault of this program ({e.GetType().Name}: {e.Message}). Please report it.";
+            return ([], Fail(reading, reason));
+        }
+
+        return reading.Verdict == ReadingVerdict.Ok && drafts.Count == 0 && reading.Settled.Count == 0 && reading.Waiting.Count == 0
+            ? ([], Fail(reading, $"Not one of the {reading.Items.Count} items of {reading.Url} has an address. Look at them with `preview`."))
+            : (drafts, reading);
+    }
+
+    private static SourceReading Fail(SourceReading reading, string reason) => new()
+    {
+        Verdict = ReadingVerdict.Failed,
+        Attempts = [.. reading.Attempts.Select(a => a.Reason is null ? a with { Reason = reason } : a)],
+        Status = reading.Status,
+        Bytes = reading.Bytes,
+        Rests = reading.Rests,
+    };
+
+    // Paused, or configured on another node only: looked at again tomorrow, or when it is woken.
+    private async Task<Outcome> Asleep(Lane lane, CancellationToken cancellation) =>
+        Outcome.At(await db.Now(cancellation) + (long)TimeSpan.FromDays(1).TotalMilliseconds, lane.Cursor);
+
+    // A status page is no place for a thousand lines about one broken feed.
+    private static string? Short(string? text) => text?.Length > 4000 ? string.Concat(text.AsSpan(0, 4000), " …") : text;
+
+    private void Tell(SourceSettings source, SourceReading reading, RecordedReading saved)
+    {
+        if (reading.Verdict == ReadingVerdict.Failed) Log.Failed(log, source.Info.Id, reading.Reason ?? "");
+        else if (saved.NewPosts + saved.Revised > 0) Log.Read(log, source.Info.Id, reading.Origin!, saved.Items, saved.NewPosts, saved.Revised);
+        else Log.Nothing(log, source.Info.Id, reading.Origin!, saved.Verdict);
+    }
+
+    /// <summary>A draft, the item it was made of as it was listed, and whether that has an article of its own.</summary>
+    private sealed record MadeDraft(Draft Draft, Item Listed, bool HasArticle);
+
+    private static partial class Log
+    {
+        [LoggerMessage(2010, LogLevel.Warning, "Source {Source} could not be read. {Reason}")]
+        public static partial void Failed(ILogger logger, string source, string reason);
+
+        [LoggerMessage(2011, LogLevel.Information, "Source {Source}: {Origin} lists {Items} items; {New} new, {Revised} revised.")]
+        public static partial void Read(ILogger logger, string source, string origin, long items, long @new, long revised);
+
+        [LoggerMessage(2012, LogLevel.Debug, "Source {Source}: {Origin}, nothing new ({Verdict}).")]
+        public static partial void Nothing(ILogger logger, string source, string origin, string verdict);
+
+        [LoggerMessage(2013, LogLevel.Error, "Source {Source}: an item could not be made into a post, by a fault of this program.")]
+        public static partial void NormaliserFault(ILogger logger, Exception e, string source);
+    }
+}

@@ -1,0 +1,28 @@
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>
+/// What a reading may know and use from outside. The lane gives it the store's memory and the hosts' turns;
+/// <c>preview</c> gives it nothing, and reads everything anew.
+/// </summary>
+public sealed record ReadingAids
+{
+    /// <summary>The validators kept for an address.</summary>
+    public Func<Uri, Validators?> Known { get; init; } = _ => null;
+
+    /// <summary>Waits for a polite moment with a host; throws <see cref="HostRestsException"/>. Null: the reading spaces its own requests.</summary>
+    public Func<Uri, TimeSpan, CancellationToken, Task>? Wait { get; init; }
+
+    /// <summary>What is known of the articles of listed items, in their order. Null: nothing.</summary>
+    public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<ArticleState>>>? Articles { get; init; }
+
+    /// <summary>Told of each address before it is asked.</summary>
+    public Action<Uri>? Asking { get; init; }
+}
+
+/// <summary>What is known of an item's article.</summary>
+/// <param name="Settled">It was read, and the item is listed as it was then.</param>
+/// <param name="Tries">How often it was asked for in vain.</param>
+public sealed record ArticleState(bool Settled, long Tries);

@@ -1,0 +1,76 @@
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>One reading as it is recorded. Times in milliseconds.</summary>
+public sealed record RecordedReading
+{
+    public required string Source { get; init; }
+    public required long At { get; init; }
+    public required long Took { get; init; }
+
+    /// <summary>Which way answered, or null.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>HTTP status, or null where no answer came.</summary>
+    public long? Status { get; init; }
+    public long Bytes { get; init; }
+
+    /// <summary>How many items were listed.</summary>
+    public long Items { get; init; }
+    public long NewPosts { get; init; }
+    public long Revised { get; init; }
+    public long Withdrawn { get; init; }
+
+    /// <summary>"ok", "unchanged" or "failed".</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>Why it failed, or why the ways before the one that answered gave nothing; a line each.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What had to be repaired or left out, a line each.</summary>
+    public string? Notes { get; init; }
+}
+
+/// <summary>What became of each reading: the newest of each source are kept.</summary>
+public static class Readings
+{
+    /// <summary>So many are kept of each source.</summary>
+    public const int Kept = 200;
+
+    private const string Columns =
+        """
+        source AS Source, at AS At, took AS Took, origin AS Origin, status AS Status, bytes AS Bytes, items AS Items,
+        new_posts AS NewPosts, revised AS Revised, withdrawn AS Withdrawn, verdict AS Verdict, reason AS Reason, notes AS Notes
+        """;
+
+    /// <summary>Records a reading and forgets the oldest ones.</summary>
+    public static async Task Record(Tx tx, RecordedReading reading)
+    {
+        await tx.Execute(
+            """
+            INSERT INTO reading (source, at, took, origin, status, bytes, items, new_posts, revised, withdrawn, verdict, reason, notes)
+            VALUES (@Source, @At, @Took, @Origin, @Status, @Bytes, @Items, @NewPosts, @Revised, @Withdrawn, @Verdict, @Reason, @Notes)
+            """,
+            reading);
+        await tx.Execute(
+            "DELETE FROM reading WHERE source = @source AND id <= (SELECT id FROM reading WHERE source = @source ORDER BY id DESC LIMIT 1 OFFSET @kept)",
+            new { source = reading.Source, kept = Kept });
+    }
+
+    /// <summary>The newest readings of a source, newest first.</summary>
+    public static Task<IReadOnlyList<RecordedReading>> Of(Tx tx, string source, int limit) =>
+        tx.Query<RecordedReading>($"SELECT {Columns} FROM reading WHERE source = @source ORDER BY id DESC LIMIT @limit", new { source, limit });
+
+    /// <summary>The newest reading of a source, or null.</summary>
+    public static Task<RecordedReading?> Latest(Tx tx, string source) =>
+        tx.One<RecordedReading>($"SELECT {Columns} FROM reading WHERE source = @source ORDER BY id DESC LIMIT 1", new { source });
+
+    /// <summary>The newest reading of each source that was ever read.</summary>
+    public static Task<IReadOnlyList<RecordedReading>> LatestOfEach(Tx tx) =>
+        tx.Query<RecordedReading>($"SELECT {Columns} FROM reading WHERE id IN (SELECT MAX(id) FROM reading GROUP BY source) ORDER BY source");
+
+    /// <summary>Adds to the newest reading of a source what was withdrawn on its account.</summary>
+    internal static Task AddWithdrawn(Tx tx, string source, long count) => tx.Execute(
+        "UPDATE reading SET withdrawn = withdrawn + @count WHERE id = (SELECT MAX(id) FROM reading WHERE source = @source)", new { source, count });
+}

@@ -1,0 +1,87 @@
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>What became of a reading.</summary>
+public enum ReadingVerdict
+{
+    /// <summary>It was read.</summary>
+    Ok,
+
+    /// <summary>It has not changed since it was read last.</summary>
+    Unchanged,
+
+    /// <summary>No way led to items; nothing published is touched.</summary>
+    Failed,
+}
+
+/// <summary>One way that was tried. <paramref name="Reason"/> says why it gave nothing; null for the one that answered.</summary>
+public sealed record TriedWay(string Origin, Uri Url, int? Status, long Bytes, string? Reason);
+
+/// <summary>An item as it was listed, and as it stands after its article was read (the same where none was).</summary>
+public sealed record ReadItem(Item Item, Item Listed);
+
+/// <summary>An item whose article is still to be read. <paramref name="Tried"/>: it was asked for in this reading, in vain.</summary>
+public sealed record WaitingItem(Item Listed, bool Tried);
+
+/// <summary>Validators to keep for an address.</summary>
+public sealed record KeptValidators(Uri Url, Validators Validators);
+
+/// <summary>A host that asked to be left alone.</summary>
+public sealed record HostRest(string Authority, TimeSpan For, int Status);
+
+/// <summary>One reading of a source: what it gave, how, and what to remember for the next one.</summary>
+public sealed record SourceReading
+{
+    public required ReadingVerdict Verdict { get; init; }
+
+    /// <summary>Which way answered: "squarespace-rss", "wordpress-feed", "fallback-1:feed" …; null where none did.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The address that answered, before redirects.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>
+    /// How the document was written and which version of which recipe read it. Contents are compared only within one origin and form.
+    /// </summary>
+    public string? Form { get; init; }
+
+    /// <summary>What was read, in the source's order.</summary>
+    public IReadOnlyList<ReadItem> Items { get; init; } = [];
+
+    /// <summary>Listed exactly as when their articles were read: nothing to do.</summary>
+    public IReadOnlyList<Item> Settled { get; init; } = [];
+
+    /// <summary>Listed, but their articles are left for the next reading.</summary>
+    public IReadOnlyList<WaitingItem> Waiting { get; init; } = [];
+
+    /// <summary>True where what is newer than <see cref="OldestListed"/> and not listed can be taken as gone from the list.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>The date of the last item listed; null where it has none.</summary>
+    public DateTimeOffset? OldestListed { get; init; }
+
+    /// <summary>The HTTP status of the way that answered, or of the last one that was tried.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>All bytes read, after decompression.</summary>
+    public long Bytes { get; init; }
+    public required IReadOnlyList<TriedWay> Attempts { get; init; }
+    public IReadOnlyList<KeptValidators> Validators { get; init; } = [];
+
+    /// <summary>How long the server wants its answer to be used; null where it does not say.</summary>
+    public TimeSpan? FreshFor { get; init; }
+    public IReadOnlyList<HostRest> Rests { get; init; } = [];
+
+    /// <summary>Where every way was closed because its host is left alone: until when (store's clock, ms).</summary>
+    public long? PutOffUntil { get; init; }
+
+    /// <summary>What had to be repaired or left out, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Why the ways that gave nothing gave nothing, a line each; null where the first one answered.</summary>
+    public string? Reason => Attempts.Any(a => a.Reason is not null)
+        ? string.Join('\n', Attempts.Where(a => a.Reason is not null).Select(a => $"{a.Origin}: {a.Reason}"))
+        : null;
+}

@@ -1,0 +1,58 @@
+using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>A source as the store knows it. <paramref name="FirstRead"/>: the end of its first good reading (ms), or null.</summary>
+public sealed record SourceRow(string Id, string State, string? Origin, long? FirstRead, string? Settings)
+{
+    /// <summary>False where it was taken out of the configuration: its posts stay, it is not read.</summary>
+    public bool Active => State == "active";
+}
+
+/// <summary>The sources in the store.</summary>
+public static class SourceRows
+{
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Makes the store know the configured sources and opens their lanes, spread over some seconds; sources that are no longer
+    /// configured are paused and keep all they have; those that are back go on. What is due stays due when it was.
+    /// </summary>
+    public static async Task Apply(Tx tx, IReadOnlyList<SourceSettings> sources, Random random)
+    {
+        var before = (await All(tx)).ToDictionary(row => row.Id, StringComparer.Ordinal);
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var id = sources[i].Info.Id;
+            var settings = SourceVersion.OfSettings(sources[i]);
+            await tx.Execute(
+                """
+                INSERT INTO source (id, state, settings, created) VALUES (@id, 'active', @settings, @now)
+                ON CONFLICT (id) DO UPDATE SET state = 'active', settings = excluded.settings
+                """,
+                new { id, settings, now = tx.Now });
+            // The first of them at once: somebody who has just started it is watching.
+            var after = i == 0 ? TimeSpan.Zero : Spread * (i - 1 + random.NextDouble()) / Math.Max(1, sources.Count - 1);
+            await LaneTable.Open(tx, ReadSource.LaneKind, id, due: tx.Now + (long)after.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
+            // Back again, or told something else: what went wrong before says nothing of what it will do now.
+            if (before.TryGetValue(id, out var row) && (!row.Active || row.Settings != settings)) await LaneTable.Revive(tx, ReadSource.LaneKind, id);
+        }
+
+        foreach (var gone in before.Values.Where(row => row.Active && sources.All(s => s.Info.Id != row.Id)))
+            await tx.Execute("UPDATE source SET state = 'paused' WHERE id = @Id", gone);
+    }
+
+    /// <summary>Every source that was ever configured.</summary>
+    public static Task<IReadOnlyList<SourceRow>> All(Tx tx) =>
+        tx.Query<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead, settings AS Settings FROM source ORDER BY id");
+
+    /// <summary>One source, or null.</summary>
+    public static Task<SourceRow?> Get(Tx tx, string id) =>
+        tx.One<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead, settings AS Settings FROM source WHERE id = @id", new { id });
+
+    /// <summary>Notes which way answered; with <paramref name="whole"/>, also that the source has been read to its end.</summary>
+    internal static Task Answered(Tx tx, string id, string origin, bool whole) => tx.Execute(
+        "UPDATE source SET origin = @origin, first_read = CASE WHEN @whole = 1 THEN COALESCE(first_read, @now) ELSE first_read END WHERE id = @id",
+        new { id, origin, whole = whole ? 1L : 0L, now = tx.Now });
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>
+/// What a source's text is read with, as a hash: the program's readers and normaliser, the recipe, the topics. When it moves,
+/// validators are dropped, for a 304 would hide what is now read differently.
+/// </summary>
+internal static class SourceVersion
+{
+    public static string Of(SourceSettings source, IReadOnlyList<Topic> topics) => ListEntry.Hash(JsonSerializer.Serialize(new
+    {
+        reader = SourceReader.Version,
+        normaliser = Normaliser.Version,
+        source.Kind,
+        source.Url,
+        source.Fallbacks,
+        source.Recipe,
+        source.Info.Language,
+        source.Info.TimeZone,
+        topics,
+    }));
+
+    /// <summary>How a source is configured to be read; how often does not matter here.</summary>
+    public static string OfSettings(SourceSettings source) => ListEntry.Hash(JsonSerializer.Serialize(new { source.Kind, source.Url, source.Fallbacks, source.Recipe, source.ObeyRobots }));
+
+    public static string OfRecipe(SourceSettings source) => ListEntry.Hash(JsonSerializer.Serialize(source.Recipe));
+}

@@ -1,0 +1,170 @@
+using CHEX.Syndicate.Sources;
+using CHEX.Syndicate.Sources.Reading;
+using FluentAssertions;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace CHEX.Syndicate.Tests.Sources.Reading;
+
+public sealed class SourceReaderTests
+{
+    private static readonly PageRecipe Phs = new()
+    {
+        Items = [".search-result"],
+        Link = ["h2 a@href"],
+        Title = ["h2 a"],
+        Date = [".search-result__meta li"],
+        DateFormats = ["d MMMM yyyy", "dd MMMM yyyy"],
+        Summary = ["p"],
+        Next = ["nav a.next@href"],
+    };
+
+    [Fact]
+    public async Task Squarespace_is_read_by_its_RSS_keeping_the_query()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Squarespace, "/latest/article?category=News"));
+        room.Site.Page("/latest/article?category=News&format=rss", ReadingRoom.Fixture("chex-rss.xml"), "application/rss+xml");
+        var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
+        reading.Should().Match<SourceReading>(r => r.Verdict == ReadingVerdict.Ok && r.Origin == "squarespace-rss" && r.Items.Count == 20 && r.Complete);
+        reading.Attempts.Should().ContainSingle().Which.Reason.Should().BeNull();
+        reading.Bytes.Should().Be(ReadingRoom.Fixture("chex-rss.xml").Length);
+    }
+
+    [Fact]
+    public async Task Without_its_RSS_the_list_is_followed_to_older_pages_and_never_back()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Squarespace, "/latest/article"));
+        room.Site.Page("/latest/article?format=rss", "not here", status: 404);
+        room.Site.Page("/latest/article", ReadingRoom.Fixture("chex-list.html"), "text/html");
+        room.Site.Page("/latest/article?offset=1729764000222", ReadingRoom.Fixture("chex-list-page2.html"), "text/html");
+        var reading = await room.Reader.Read(room.Source with { Recipe = Phs with { MaxPages = 9 } }, new ReadingAids(), default);
+        reading.Origin.Should().Be("squarespace-list");
+        reading.Items.Count.Should().BeGreaterThan(20);
+        reading.Attempts.Select(a => (a.Origin, a.Status, Good: a.Reason is null)).Should().Equal(("squarespace-rss", 404, false), ("squarespace-list", 200, true));
+        room.Site.Asked.Should().NotContain(path => path.Contains("reversePaginate") || path.Contains("json"));
+    }
+
+    [Fact]
+    public async Task WordPress_is_read_by_its_REST_API_and_where_that_is_closed_by_its_feed()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.WordPress, "/"));
+        const string rest = "/wp-json/wp/v2/posts?per_page=20&_embed=author,wp:featuredmedia,wp:term";
+        room.Site.Page(rest, ReadingRoom.Fixture("vhs-wp-json.json"), "application/json");
+        room.Site.Page("/feed/", ReadingRoom.Fixture("vhs-feed.xml"), "application/rss+xml");
+        (await room.Reader.Read(room.Source, new ReadingAids(), default)).Should().Match<SourceReading>(r => r.Origin == "wordpress-rest" && r.Items.Count == 6);
+
+        room.Site.Page(rest, ReadingRoom.Fixture("vhs-wp-json-error.json"), "application/json");
+        var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
+        reading.Should().Match<SourceReading>(r => r.Origin == "wordpress-feed" && r.Items.Count == 10);
+        reading.Reason.Should().Contain("rest_no_route");
+    }
+
+    [Fact]
+    public async Task A_page_given_for_a_feed_leads_to_its_feed()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/"));
+        room.Site.Page("/", """
+            <!DOCTYPE html><html><head><title>News</title><link rel="alternate" type="application/rss+xml" href="https://elsewhere.example/feed">
+            <link rel="alternate" type="application/rss+xml" href="/comments/feed/"><link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="feed.xml"></head></html>
+            """);
+        room.Feed("/feed.xml", 2, 1);
+        var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
+        reading.Should().Match<SourceReading>(r => r.Verdict == ReadingVerdict.Ok && r.Origin == "feed" && r.Items.Count == 2);
+        reading.Notes.Should().Contain(n => n.Contains("/feed.xml"));
+        reading.Validators.Should().ContainSingle().Which.Url.Should().Be(room.Site.At("/feed.xml"));
+    }
+
+    [Fact]
+    public async Task What_robots_txt_forbids_is_not_asked_for_unless_its_owner_agreed()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));
+        room.Site.Page("/robots.txt", "User-agent: *\nDisallow: /feed", "text/plain");
+        room.Feed("/feed", 1);
+        var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
+        reading.Verdict.Should().Be(ReadingVerdict.Failed);
+        reading.Reason.Should().Contain("robots.txt does not allow").And.Contain("/feed");
+        room.Site.Asked.Should().Equal("/robots.txt");
+        (await room.Reader.Read(room.Source with { ObeyRobots = false }, new ReadingAids(), default)).Verdict.Should().Be(ReadingVerdict.Ok);
+    }
+
+    [Fact]
+    public async Task A_list_whose_older_page_fails_is_read_but_is_not_complete()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with { Recipe = Phs with { MaxPages = 3 } });
+        room.Site.Page("/news", List("/news?p=2", 4, 3));
+        room.Site.Page("/news?p=2", "oops", status: 500);
+        var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
+        reading.Should().Match<SourceReading>(r => r.Verdict == ReadingVerdict.Ok && r.Items.Count == 2 && !r.Complete && r.Validators.Count == 0);
+        reading.Notes.Should().Contain(n => n.Contains("/news?p=2") && n.Contains("500"));
+
+        room.Site.Page("/news?p=2", List("/news", 3, 2));
+        (await room.Reader.Read(room.Source, new ReadingAids(), default)).Should().Match<SourceReading>(r => r.Items.Count == 3 && r.Complete && r.Validators.Count == 1);
+    }
+
+    [Fact]
+    public async Task Articles_are_read_once_a_few_at_a_time_and_posts_appear_with_their_text()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with
+        {
+            Recipe = Phs with { Article = new ArticleRecipe { Content = ["article"], MaxPerReading = 2 } },
+        });
+        room.Site.Page("/news", List(null, 3, 2, 1));
+        foreach (var n in new[] { 1, 2, 3 }) room.Site.Page($"/news/{n}", $"<html><body><article><p>The whole text of {n}, as it stands.</p></article></body></html>");
+
+        (await room.Read()).Should().Match<RecordedReading>(r => r.Items == 3 && r.NewPosts == 2);
+        var (_, due, _) = await room.LaneOf("read");
+        (due - room.Clock.GetUtcNow().ToUnixTimeMilliseconds()).Should().Be(360_000);
+        (await room.Read()).NewPosts.Should().Be(1);
+        (await room.Changes()).Should().HaveCount(3).And.OnlyContain(c => c.Quiet);
+        (await room.Posts()).Should().OnlyContain(p => p.Content!.Contains("The whole text of"));
+
+        room.Site.Page("/news", List(null, 4, 3, 2, 1));
+        room.Site.Page("/news/4", "oops", status: 500);
+        (await room.Read()).Should().Match<RecordedReading>(r => r.NewPosts == 0 && r.Revised == 0);
+        room.Site.Page("/news/4", "<html><body><article><p>The whole text of 4, as it stands.</p></article></body></html>");
+        (await room.Read()).NewPosts.Should().Be(1);
+        (await room.Changes(3)).Should().ContainSingle().Which.Quiet.Should().BeFalse();
+        (await room.Read()).Verdict.Should().Be("unchanged");
+        room.Site.Asked.Where(p => p.StartsWith("/news/", StringComparison.Ordinal)).Should().Equal("/news/3", "/news/2", "/news/1", "/news/4", "/news/4");
+    }
+
+    [Fact]
+    public async Task An_article_that_stays_away_is_replaced_by_the_lists_own_words()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["article"] } } });
+        room.Site.Page("/news", List(null, 2, 1));
+        room.Site.Page("/news/1", "oops", status: 500);
+        (await room.Read()).NewPosts.Should().Be(1, "what is not there is not waited for");
+        (await room.Read()).NewPosts.Should().Be(0);
+        (await room.Read()).NewPosts.Should().Be(1);
+        (await room.Changes()).Should().OnlyContain(c => c.Quiet);
+    }
+
+    [Theory]
+    [InlineData("/feed", SourceKind.Feed)]
+    [InlineData("/latest/article", SourceKind.Squarespace)]
+    [InlineData("/wp", SourceKind.WordPress)]
+    [InlineData("/page", SourceKind.Page)]
+    [InlineData("/linked", SourceKind.Feed)]
+    public async Task What_an_address_is_can_be_guessed(string path, SourceKind kind)
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));
+        room.Feed("/feed", 1);
+        room.Site.Page("/latest/article", ReadingRoom.Fixture("chex-list.html"), "text/html");
+        room.Site.Page("/wp", "<!doctype html><link rel='https://api.w.org/' href='/wp-json/'>");
+        room.Site.Page("/page", List(null, 2, 1));
+        room.Site.Page("/linked", "<!doctype html><link rel=alternate type=application/rss+xml href=/feed>");
+        var guess = await room.Reader.Guess(room.Site.At(path), default);
+        guess.Kind.Should().Be(kind);
+        if (kind is SourceKind.Feed or SourceKind.Page)
+            (await room.Reader.Read(guess, new ReadingAids(), default)).Should().Match<SourceReading>(r => r.Verdict == ReadingVerdict.Ok && r.Items.Count > 0);
+
+        var nothing = () => room.Reader.Guess(room.Site.At("/nothing"), default);
+        (await nothing.Should().ThrowAsync<UnreadableException>()).WithMessage("*/nothing*404*");
+    }
+
+    private static string List(string? next, params int[] numbers) =>
+        "<!doctype html><html><body><main><ul>"
+        + string.Concat(numbers.Select(n => $"<li class='search-result'><h2><a href='/news/{n}'>Item {n}</a></h2><ul class='search-result__meta'><li>{n:00} May 2026</li></ul><p>Summary {n}.</p></li>"))
+        + $"</ul>{(next is null ? "" : $"<nav><a class='next' href='{next}'>Next</a></nav>")}</main></body></html>";
+}
