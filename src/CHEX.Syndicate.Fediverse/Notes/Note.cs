@@ -1,0 +1,90 @@
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Fediverse.Notes;
+
+/// <summary>What an account says about one post, as it stands in the store. Times are milliseconds since 1970 UTC.</summary>
+internal sealed record Note
+{
+    /// <summary>To leave when it is due.</summary>
+    public const string Queued = "queued";
+
+    /// <summary>To be found, never announced: what was there before anybody could follow.</summary>
+    public const string Silent = "silent";
+
+    /// <summary>Announced.</summary>
+    public const string Out = "out";
+
+    /// <summary>Taken back. Its id is dead for ever.</summary>
+    public const string Gone = "gone";
+
+    public required string Id { get; init; }
+    public required string Account { get; init; }
+    public required string Post { get; init; }
+    public required long Generation { get; init; }
+    public required string State { get; init; }
+
+    /// <summary>The post's revision that it says.</summary>
+    public required long Revision { get; init; }
+    public required long Due { get; init; }
+
+    /// <summary>Its number in the activity log; 0 where it was never announced.</summary>
+    public long Created { get; init; }
+
+    /// <summary>The date shown on it; while it is queued, the post's own.</summary>
+    public required long Published { get; init; }
+    public long? Updated { get; init; }
+
+    /// <summary>What it says, as <paramref name="post"/> stands now.</summary>
+    public NoteView View(Post post, SourceInfo source, FediverseSettings settings) => new()
+    {
+        Id = Id,
+        Account = Account,
+        Post = post,
+        Source = source,
+        Topics = [.. post.Topics.Select(id => settings.Topics.FirstOrDefault(t => t.Id == id)).OfType<Topic>()],
+        Published = DateTimeOffset.FromUnixTimeMilliseconds(Published),
+        Updated = Updated is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+    };
+}
+
+/// <summary>The notes in the store.</summary>
+internal static class NoteTable
+{
+    private const string Columns =
+        """
+        id AS Id, account AS Account, post AS Post, gen AS Generation, state AS State, rev AS Revision, due AS Due,
+        created AS Created, published AS Published, updated AS Updated
+        """;
+
+    /// <summary>All notes of a post, of every generation and account.</summary>
+    public static Task<IReadOnlyList<Note>> Of(Tx tx, string post) =>
+        tx.Query<Note>($"SELECT {Columns} FROM note WHERE post = @post AND kind = 'note' ORDER BY gen", new { post });
+
+    /// <summary>An account's queued notes that are due, oldest post first.</summary>
+    public static Task<IReadOnlyList<Note>> Due(Tx tx, string account, int most) => tx.Query<Note>(
+        $"""
+        SELECT {Columns} FROM note WHERE account = @account AND state = 'queued' AND kind = 'note' AND due <= @Now
+        ORDER BY published, due, id LIMIT @most
+        """,
+        new { account, tx.Now, most });
+
+    /// <summary>When the next queued note of an account is due, or null where none is queued.</summary>
+    public static Task<long?> NextDue(Tx tx, string account) => tx.One<long?>(
+        "SELECT min(due) FROM note WHERE account = @account AND state = 'queued' AND kind = 'note'", new { account });
+
+    /// <summary>Adds a note; false where its id stands already.</summary>
+    public static async Task<bool> Add(Tx tx, Note note) => await tx.Execute(
+        """
+        INSERT INTO note (id, account, post, gen, kind, state, rev, due, created, published)
+        VALUES (@Id, @Account, @Post, @Generation, 'note', @State, @Revision, @Due, 0, @Published) ON CONFLICT DO NOTHING
+        """,
+        note) == 1;
+
+    /// <summary>Writes down what may change of a note.</summary>
+    public static Task Save(Tx tx, Note note) => tx.Execute(
+        """
+        UPDATE note SET state = @State, rev = @Revision, created = @Created, published = @Published, updated = @Updated WHERE id = @Id
+        """,
+        note);
+}

@@ -1,0 +1,61 @@
+using CHEX.Syndicate.Fediverse.Delivery;
+using FluentAssertions;
+using Xunit;
+
+namespace CHEX.Syndicate.Tests.Fediverse.Delivery;
+
+public sealed class PatienceTests
+{
+    private readonly Random random = new(7);
+
+    [Fact]
+    public void Delays_grow_from_half_a_minute_to_six_hours_and_never_leave_that()
+    {
+        for (var attempt = 1; attempt < 40; attempt++)
+        {
+            for (var i = 0; i < 50; i++) Patience.Delay(attempt, null, random).Should().BeGreaterThanOrEqualTo(Patience.Least).And.BeLessThanOrEqualTo(Patience.Most);
+        }
+
+        Patience.Delay(1, null, random).Should().BeLessThan(TimeSpan.FromSeconds(91));
+        Patience.Delay(20, null, random).Should().BeGreaterThanOrEqualTo(TimeSpan.FromHours(2));
+    }
+
+    [Fact]
+    public void Servers_that_fell_together_are_not_asked_together() =>
+        Enumerable.Range(0, 20).Select(_ => Patience.Delay(4, null, random)).Distinct().Should().HaveCount(20);
+
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(60 * 48, 60 * 24)]
+    public void Retry_After_is_obeyed_up_to_a_day(int asked, int obeyed) =>
+        Patience.Delay(1, TimeSpan.FromMinutes(asked), random).Should().Be(TimeSpan.FromMinutes(obeyed));
+
+    [Theory]
+    [InlineData(202, nameof(Verdict.Delivered))]
+    [InlineData(null, nameof(Verdict.Later))]
+    [InlineData(301, nameof(Verdict.Later))]
+    [InlineData(308, nameof(Verdict.Later))]
+    [InlineData(408, nameof(Verdict.Later))]
+    [InlineData(425, nameof(Verdict.Later))]
+    [InlineData(429, nameof(Verdict.Later))]
+    [InlineData(500, nameof(Verdict.Later))]
+    [InlineData(503, nameof(Verdict.Later))]
+    [InlineData(401, nameof(Verdict.Refused))]
+    [InlineData(403, nameof(Verdict.Refused))]
+    [InlineData(404, nameof(Verdict.Missing))]
+    [InlineData(410, nameof(Verdict.Missing))]
+    [InlineData(400, nameof(Verdict.Unacceptable))]
+    [InlineData(413, nameof(Verdict.Unacceptable))]
+    [InlineData(422, nameof(Verdict.Unacceptable))]
+    public void Every_answer_has_a_verdict(int? status, string verdict) => Verdicts.Of(status).ToString().Should().Be(verdict);
+
+    [Theory]
+    [InlineData(401, true, true)]
+    [InlineData(403, true, true)]
+    [InlineData(400, true, true)]
+    [InlineData(404, false, true)]
+    [InlineData(404, true, false)]
+    [InlineData(410, false, false)]
+    [InlineData(500, false, false)]
+    public void Some_refusals_may_mean_another_signature(int status, bool known, bool may) => Verdicts.MayReadAnother(status, known).Should().Be(may);
+}
