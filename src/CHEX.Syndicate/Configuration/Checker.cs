@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace CHEX.Syndicate.Configuration;
+
+/// <summary>Holds a tree against its shape: each value against its rule, and every name that nobody knows.</summary>
+public static class Checker
+{
+    /// <summary>All mistakes, in the order of the file.</summary>
+    public static IEnumerable<Mistake> Check(Json value, Shape shape, string path = "") => shape switch
+    {
+        ObjectShape o => value.Kind == JsonKind.Object ? OfObject(value, o, path) : [Wrong(value, path, "an object")],
+        ListShape l => value.Kind == JsonKind.List ? OfList(value, l, path) : [Wrong(value, path, "a list")],
+        OneOrMoreShape m => value.Kind == JsonKind.List ? OfList(value, new ListShape(m.Of), path) : Check(value, m.Of, path),
+        TextShape t => value.Kind == JsonKind.Text && t.Accepts(value.Value) ? [] : [Wrong(value, path, t.Allowed + (t.Values is { } v && value.Kind == JsonKind.Text ? Spelling.Suggestion(value.Value, v) : ""))],
+        NumberShape n => IsBetween(value, n) ? [] : [Wrong(value, path, Range(n))],
+        _ => throw new InvalidOperationException($"No rule for the shape {shape}."),
+    };
+
+    /// <summary>The path of a member.</summary>
+    public static string Member(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    /// <summary>The path of an item.</summary>
+    public static string Item(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+
+    private static IEnumerable<Mistake> OfObject(Json value, ObjectShape shape, string path)
+    {
+        foreach (var (name, member) in value.Members)
+        {
+            var inner = Member(path, name);
+            if (shape[name] is { } field)
+            {
+                foreach (var mistake in Check(member, field.Shape, inner)) yield return mistake;
+            }
+            else
+            {
+                var known = shape.Fields.Select(f => f.Name).Where(f => value[f] is null);
+                yield return new(inner, member.Where, $"the unknown name \"{name}\"", string.Join(", ", shape.Fields.Select(f => f.Name)) + Spelling.Suggestion(name, known));
+            }
+        }
+
+        foreach (var field in shape.Fields.Where(f => f.Required && value[f.Name] is null))
+            yield return new(Member(path, field.Name), value.Where, "nothing", $"{Allowed(field.Shape)}. {field.Meaning}");
+    }
+
+    private static IEnumerable<Mistake> OfList(Json value, ListShape shape, string path)
+    {
+        if (value.Items.Count < shape.Least) yield return Wrong(value, path, string.Create(CultureInfo.InvariantCulture, $"at least {shape.Least}"));
+        for (var i = 0; i < value.Items.Count; i++)
+        {
+            foreach (var mistake in Check(value.Items[i], shape.Of, Item(path, i))) yield return mistake;
+        }
+    }
+
+    private static bool IsBetween(Json value, NumberShape shape) =>
+        value.Kind == JsonKind.Number && long.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= shape.Least && number <= shape.Most;
+
+    private static string Range(NumberShape shape) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {shape.Least} to {shape.Most}");
+
+    private static Mistake Wrong(Json value, string path, string allowed) => new(path, value.Where, value.Shown, allowed);
+
+    private static string Allowed(Shape shape) => shape switch
+    {
+        TextShape t => t.Allowed,
+        OneOrMoreShape m => m.Of.Allowed,
+        ListShape => "a list",
+        ObjectShape => "an object",
+        NumberShape n => Range(n),
+        _ => throw new InvalidOperationException($"No words for the shape {shape}."),
+    };
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources;
+
+namespace CHEX.Syndicate.Configuration;
+
+/// <summary>Turns a checked tree into the rooms' records. It trusts the checker: what it reads is there and is right.</summary>
+internal static class Mapping
+{
+    public static ServiceConfiguration Map(Json checkedRoot)
+    {
+        var root = Complete(checkedRoot, Settings.Root);
+        var publicUrl = root.TextOf("publicUrl")!;
+        var operators = root["operator"];
+        var who = new Operator
+        {
+            Name = operators?.TextOf("name") ?? root.TextOf("title")!,
+            CharityNumber = operators?.TextOf("charityNumber") is { } number && !number.Equals("none", StringComparison.OrdinalIgnoreCase) ? number : null,
+            Contact = operators?.TextOf("contact"),
+            DataProtection = operators?.TextOf("dataProtection"),
+            Help = operators?.TextOf("help"),
+        };
+        return new ServiceConfiguration
+        {
+            PublicUrl = publicUrl,
+            HandleDomain = root.TextOf("handleDomain") ?? new Uri(publicUrl).Authority,
+            Operator = who,
+            Feeds = new FeedSettings
+            {
+                Title = root.TextOf("title")!,
+                Description = root.TextOf("description")!,
+                Language = root.TextOf("language")!,
+                Limit = Number(root["feeds"]!, "limit"),
+                Publisher = who.Name,
+                Contact = who.Contact is { } contact && Formats.MailOrUrl.Accepts(contact) && !Formats.Url.Accepts(contact) ? contact : null,
+            },
+            Accounts = [.. root.ObjectsOf("accounts").Select(a => Account(a.Value))],
+            Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value))],
+            Topics = [.. root.ObjectsOf("topics").Select(t => new Topic(t.Value.TextOf("id")!, t.Value.TextOf("name")!, Texts(t.Value, "match")))],
+            Node = new NodeConfiguration
+            {
+                Postgres = root.TextOf("storage") == "postgres" ? root.TextOf("postgres") : null,
+                AllowedNetworks = Texts(root["outgoing"]!, "allowedNetworks"),
+                TrustedProxies = Texts(root, "trustedProxies"),
+            },
+        };
+    }
+
+    /// <summary>A copy with the defaults filled in where nothing was written.</summary>
+    public static Json Complete(Json value, Shape shape)
+    {
+        var made = new Json(value.Kind, value.Where, value.Value);
+        switch (shape)
+        {
+            case ObjectShape o:
+                foreach (var field in o.Fields)
+                {
+                    if (value[field.Name] is { } written) made.Put(field.Name, Complete(written, field.Shape));
+                    else if (field.Default is { } text) made.Put(field.Name, Complete(Json.Read(Encoding.UTF8.GetBytes(text)), field.Shape));
+                }
+
+                break;
+            case ListShape l:
+                made.Items.AddRange(value.Items.Select(i => Complete(i, l.Of)));
+                break;
+            default:
+                made.Items.AddRange(value.Items);
+                break;
+        }
+
+        return made;
+    }
+
+    private static AccountSettings Account(Json a) => new()
+    {
+        Name = a.TextOf("name")!,
+        DisplayName = a.TextOf("displayName")!,
+        Summary = a.TextOf("summary")!,
+        Sources = Texts(a, "sources"),
+        AnnounceAfter = Time(a, "announceAfter"),
+        Burst = Number(a, "burst"),
+        Pace = Time(a, "pace"),
+    };
+
+    private static SourceSettings Source(Json s) => new()
+    {
+        Info = new SourceInfo
+        {
+            Id = s.TextOf("id")!,
+            Name = s.TextOf("name")!,
+            ShortName = s.TextOf("shortName") ?? s.TextOf("name")!,
+            Homepage = s.TextOf("homepage")!,
+            Url = s.TextOf("url")!,
+            Language = s.TextOf("language")!,
+            TimeZone = s.TextOf("timeZone")!,
+            Republish = s.TextOf("republish") switch { "full" => Republish.Full, "link-only" => Republish.LinkOnly, _ => Republish.Summary },
+            Pictures = s.TextOf("pictures") != "none",
+            Rights = s.TextOf("rights"),
+            Licence = s.TextOf("licence"),
+        },
+        Kind = Kind(s),
+        Url = new Uri(s.TextOf("url")!),
+        Fallbacks = [.. s.ObjectsOf("fallbacks").Select(f => new Fallback(Kind(f.Value), new Uri(f.Value.TextOf("url")!)))],
+        Interval = Time(s, "interval"),
+        Recipe = s["recipe"] is { } recipe ? Recipe(recipe) : null,
+        WithdrawAfterReadings = Number(s, "withdrawAfterReadings"),
+        WithdrawAfter = Time(s, "withdrawAfter"),
+        HostGap = Time(s, "hostGap"),
+        ObeyRobots = s.TextOf("robots") == "obey",
+    };
+
+    private static PageRecipe Recipe(Json r) => new()
+    {
+        Items = Texts(r, "items"),
+        Link = Texts(r, "link"),
+        LinkMatch = r.TextOf("linkMatch"),
+        Title = Texts(r, "title"),
+        Date = Texts(r, "date"),
+        DateFormats = Texts(r, "dateFormats"),
+        Summary = Texts(r, "summary"),
+        Categories = Texts(r, "categories"),
+        Image = Texts(r, "image"),
+        Next = Texts(r, "next"),
+        MaxPages = Number(r, "maxPages"),
+        Article = r["article"] is { } a
+            ? new ArticleRecipe { Content = Texts(a, "content"), Remove = Texts(a, "remove"), Date = Texts(a, "date"), Categories = Texts(a, "categories"), MaxPerReading = Number(a, "maxPerReading") }
+            : null,
+    };
+
+    private static SourceKind Kind(Json value) => value.TextOf("kind") switch
+    {
+        "feed" => SourceKind.Feed,
+        "wordpress" => SourceKind.WordPress,
+        "squarespace" => SourceKind.Squarespace,
+        _ => SourceKind.Page,
+    };
+
+    private static IReadOnlyList<string> Texts(Json value, string name) => value[name] switch
+    {
+        null => [],
+        { Kind: JsonKind.Text } one => [one.Value],
+        var list => [.. list.Items.Select(i => i.Value)],
+    };
+
+    private static TimeSpan Time(Json value, string name) => Duration.Read(value.TextOf(name)!)!.Value;
+
+    private static int Number(Json value, string name) => int.Parse(value[name]!.Value, CultureInfo.InvariantCulture);
+}

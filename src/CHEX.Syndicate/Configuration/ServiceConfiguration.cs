@@ -1,0 +1,39 @@
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources;
+
+namespace CHEX.Syndicate.Configuration;
+
+/// <summary>The configuration, checked, as the rooms want it.</summary>
+public sealed record ServiceConfiguration
+{
+    /// <summary>Scheme and authority, without a final slash.</summary>
+    public required string PublicUrl { get; init; }
+
+    /// <summary>The domain in <c>@name@domain</c>; may have a port on this machine.</summary>
+    public required string HandleDomain { get; init; }
+
+    public required Operator Operator { get; init; }
+    public required FeedSettings Feeds { get; init; }
+    public required IReadOnlyList<AccountSettings> Accounts { get; init; }
+    public required IReadOnlyList<SourceSettings> Sources { get; init; }
+    public required IReadOnlyList<Topic> Topics { get; init; }
+    public required NodeConfiguration Node { get; init; }
+
+    /// <summary>True where only this machine can see the service.</summary>
+    public bool IsLoopback => Formats.IsLoopback(PublicUrl);
+}
+
+/// <summary>What belongs to one node and is never part of the applied configuration.</summary>
+public sealed record NodeConfiguration
+{
+    /// <summary>The PostgreSQL connection string, or null for SQLite in the data folder.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Networks (CIDR) that may be asked although they are not public.</summary>
+    public required IReadOnlyList<string> AllowedNetworks { get; init; }
+
+    /// <summary>Networks (CIDR) whose X-Forwarded-For is believed.</summary>
+    public required IReadOnlyList<string> TrustedProxies { get; init; }
+}

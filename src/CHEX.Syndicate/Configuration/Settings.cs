@@ -1,0 +1,128 @@
+namespace CHEX.Syndicate.Configuration;
+
+/// <summary>Every setting there is: name, shape, meaning, default. Nothing else in the program names them twice but <see cref="Mapping"/>.</summary>
+public static class Settings
+{
+    private static readonly Shape Selectors = new OneOrMoreShape(Formats.Selector);
+
+    private static readonly ObjectShape Operator = new("operator",
+    [
+        new("name", Formats.Words, "Who runs the service.") { Required = true },
+        new("charityNumber", Formats.Words, "Its charity number, or \"none\"."),
+        new("contact", Formats.MailOrUrl, "Where people reach it."),
+        new("dataProtection", Formats.MailOrUrl, "Where data-protection requests go."),
+        new("help", Formats.Words, "Where somebody in distress finds help; shown on every page and profile."),
+    ]);
+
+    private static readonly ObjectShape Account = new("account",
+    [
+        new("name", Formats.AccountName, "Its name for ever: @name@handleDomain.") { Required = true },
+        new("displayName", Formats.Words, "The name people see.") { Required = true },
+        new("summary", Formats.Words, "What it posts, in plain text.") { Required = true },
+        new("sources", new ListShape(Formats.SourceId), "Ids of the sources whose posts it is home to; empty means all.") { Default = "[]" },
+        new("announceAfter", Formats.Between("PT0S", "P7D"), "A post is announced this long after it appeared, so that early corrections reach nobody as edits.") { Default = "\"PT15M\"" },
+        new("burst", new NumberShape(1, 100), "So many posts may leave at once …") { Default = "3" },
+        new("pace", Formats.Between("PT0S", "P1D"), "… then one in each such time.") { Default = "\"PT10M\"" },
+    ]);
+
+    private static readonly ObjectShape Article = new("article",
+    [
+        new("content", Selectors, "The text of the article.") { Required = true },
+        new("remove", Selectors, "Taken out of the text.") { Default = "[]" },
+        new("date", Selectors, "The date on the article's page.") { Default = "[]" },
+        new("categories", Selectors, "One element a category.") { Default = "[]" },
+        new("maxPerReading", new NumberShape(1, 100), "At most so many articles are fetched in one reading.") { Default = "10" },
+    ]);
+
+    private static readonly ObjectShape Recipe = new("recipe",
+    [
+        new("items", Selectors, "The elements that hold one item each; the first selector that finds any is used.") { Required = true },
+        new("link", Selectors, "The link to the article, within an item.") { Required = true },
+        new("linkMatch", Formats.Expression, "What an item's absolute address must match."),
+        new("title", Selectors, "The title, within an item.") { Default = "[]" },
+        new("date", Selectors, "The date, within an item.") { Default = "[]" },
+        new("dateFormats", new ListShape(Formats.DateFormat), "How dates are written, in English: \"d MMMM yyyy\".") { Default = "[]" },
+        new("summary", Selectors, "The source's own excerpt, within an item.") { Default = "[]" },
+        new("categories", Selectors, "One element a category, within an item.") { Default = "[]" },
+        new("image", Selectors, "The picture, within an item.") { Default = "[]" },
+        new("next", Selectors, "The link to the next, older page.") { Default = "[]" },
+        new("maxPages", new NumberShape(1, 20), "At most so many list pages are read.") { Default = "1" },
+        new("article", Article, "How the article's own page is read; leave it out where the list is all there is."),
+    ]);
+
+    private static readonly TextShape Kind = Formats.Choice("feed", "wordpress", "squarespace", "page");
+
+    private static readonly ObjectShape Fallback = new("fallback",
+    [
+        new("kind", Kind, "How it is read.") { Required = true },
+        new("url", Formats.Url, "Where it is read.") { Required = true },
+    ]);
+
+    private static readonly ObjectShape Permission = new("permission",
+    [
+        new("by", Formats.Words, "Who agreed: name and role.") { Required = true },
+        new("on", Formats.Date, "When.") { Required = true },
+        new("terms", Formats.Words, "On which terms, or where they are written down.") { Required = true },
+    ]);
+
+    private static readonly ObjectShape Source = new("source",
+    [
+        new("id", Formats.SourceId, "Its id for ever; part of addresses.") { Required = true },
+        new("name", Formats.Words, "Its full name.") { Required = true },
+        new("shortName", Formats.Words, "Its short name; the full one where this is left out."),
+        new("kind", Kind, "How it is read.") { Required = true },
+        new("homepage", Formats.Url, "Its home page.") { Required = true },
+        new("url", Formats.Url, "Where it is read: a feed, a WordPress site, a Squarespace collection, a list page.") { Required = true },
+        new("fallbacks", new ListShape(Fallback), "Other ways to read it, tried in their order when the first does not answer.") { Default = "[]" },
+        new("interval", Formats.Between("PT1S", "P30D"), "Between two readings; at least PT5M for a site on another machine.") { Default = "\"PT1H\"" },
+        new("language", Formats.Language, "The language of its posts where they do not say.") { Default = "\"en-GB\"" },
+        new("timeZone", Formats.TimeZone, "The zone of its dates where they do not say.") { Default = "\"Europe/London\"" },
+        new("republish", Formats.Choice("summary", "link-only", "full"), "How much of its posts is published again; \"full\" needs a permission.") { Default = "\"summary\"" },
+        new("pictures", Formats.Choice("none", "link"), "Whether its pictures are shown, from its own address; \"link\" needs a permission.") { Default = "\"none\"" },
+        new("permission", Permission, "Who agreed to more than a summary, when, and on which terms."),
+        new("rights", Formats.Words, "The rights line of its posts."),
+        new("licence", Formats.Url, "The address of its licence."),
+        new("recipe", Recipe, "How its page is read; for kind \"page\", or a fallback of that kind."),
+        new("withdrawAfterReadings", new NumberShape(1, 100), "A post missing from its list is looked up after this many complete readings …") { Default = "3" },
+        new("withdrawAfter", Formats.Between("PT0S", "P90D"), "… spread over at least this long; it is withdrawn where its page answers 404 or 410.") { Default = "\"P1D\"" },
+        new("hostGap", Formats.Between("PT0S", "PT5M"), "Between two requests to the same host.") { Default = "\"PT2S\"" },
+        new("robots", Formats.Choice("obey", "ignore"), "Whether its robots.txt is obeyed; \"ignore\" needs a permission.") { Default = "\"obey\"" },
+    ]);
+
+    private static readonly ObjectShape Topic = new("topic",
+    [
+        new("id", Formats.SourceId, "Its id for ever; part of addresses.") { Required = true },
+        new("name", Formats.Words, "The name people see.") { Required = true },
+        new("match", new ListShape(Formats.Words, 1), "The sources' categories that put a post under it.") { Required = true },
+    ]);
+
+    private static readonly ObjectShape Feeds = new("feeds",
+    [
+        new("limit", new NumberShape(1, 500), "The number of newest posts in a feed.") { Default = "50" },
+    ]);
+
+    private static readonly ObjectShape Outgoing = new("outgoing",
+    [
+        new("allowedNetworks", new ListShape(Formats.Network), "Networks that may be asked although they are not public.") { Default = "[]" },
+    ]);
+
+    /// <summary>The whole file.</summary>
+    public static readonly ObjectShape Root = new("configuration",
+    [
+        new("$schema", Formats.Words, "The schema of this file, for editors.") { OfNode = true },
+        new("publicUrl", Formats.PublicUrl, "Where the world reaches this service; recorded at the first start.") { Required = true },
+        new("handleDomain", Formats.Domain, "The domain in @name@domain; the host of publicUrl where this is left out. Recorded at the first start."),
+        new("title", Formats.Words, "The title of pages and feeds.") { Required = true },
+        new("description", Formats.Words, "What is published here, in a sentence.") { Required = true },
+        new("language", Formats.Language, "The language of the service itself.") { Default = "\"en-GB\"" },
+        new("operator", Operator, "Who runs the service; needed as soon as publicUrl is not this machine."),
+        new("storage", Formats.Choice("sqlite", "postgres"), "Where the data is: a file in the data folder, or a PostgreSQL database.") { Default = "\"sqlite\"", OfNode = true },
+        new("postgres", Formats.Words, "The connection string for storage \"postgres\"; better given as SYNDICATE__Postgres.") { OfNode = true },
+        new("feeds", Feeds, "What feeds hold.") { Default = "{}" },
+        new("accounts", new ListShape(Account), "The accounts that can be followed from Mastodon and the like.") { Default = "[]" },
+        new("sources", new ListShape(Source), "The sites that are read.") { Required = true },
+        new("topics", new ListShape(Topic), "What posts are sorted under.") { Default = "[]" },
+        new("outgoing", Outgoing, "How this node goes out.") { Default = "{}", OfNode = true },
+        new("trustedProxies", new ListShape(Formats.Network), "Networks of the proxies before this node whose X-Forwarded-For is believed.") { Default = "[]", OfNode = true },
+    ]);
+}
