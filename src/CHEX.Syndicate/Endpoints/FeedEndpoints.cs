@@ -1,0 +1,75 @@
+using System.Globalization;
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Endpoints;
+
+/// <summary>The feeds: bytes kept ready, and 304 for whoever has them already.</summary>
+public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics)
+{
+    private const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/feeds/{**path}", [HttpMethods.Get, HttpMethods.Head], Answer);
+
+    private async Task Answer(HttpContext context)
+    {
+        // 1. What is asked for.
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.Query);
+        if (asked?.Address is not { } address || (asked.Moved is not null && !Exists(address)))
+        {
+            await Answers.Text(context, StatusCodes.Status404NotFound, WhatExists());
+            return;
+        }
+
+        if (asked.Moved is { } path)
+        {
+            await Answers.MovedTo(context, path);
+            return;
+        }
+
+        var feed = await cache.Get(address, context.RequestAborted);
+        if (feed is null)
+        {
+            await Answers.Text(context, StatusCodes.Status404NotFound, WhatExists());
+            return;
+        }
+
+        // 2. Which of its encodings, and the headers that a 304 has too.
+        var (body, etag, coding) = AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding) switch
+        {
+            Coding.Brotli => (feed.Brotli, feed.ETagBrotli, "br"),
+            Coding.Gzip => (feed.Gzip, feed.ETagGzip, "gzip"),
+            _ => (feed.Identity, feed.ETag, null),
+        };
+        headers.ETag = etag;
+        headers.LastModified = feed.LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        headers.CacheControl = Caching;
+        headers.Vary = "Accept-Encoding";
+        headers.AccessControlExposeHeaders = "ETag, Last-Modified, Link";
+        headers.Link = $"<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
+
+        // 3. Whether the client has it already.
+        if (Conditional.IsFresh(context.Request.Headers.IfNoneMatch, context.Request.Headers.IfModifiedSince, etag, feed.LastModified))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        // 4. The bytes.
+        if (coding is not null) headers.ContentEncoding = coding;
+        await Answers.Bytes(context, StatusCodes.Status200OK, feed.ContentType, body);
+    }
+
+    private bool Exists(FeedAddress address) =>
+        (address.Source is not { } source || sources.Any(s => s.Id == source)) && (address.Topic is not { } topic || topics.Any(t => t.Id == topic));
+
+    private string WhatExists() =>
+        $"""
+        There is no such feed. There are, each as .rss, .atom and .json:
+        /feeds/all.rss
+        {string.Join('\n', sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}
+
+        """;
+}

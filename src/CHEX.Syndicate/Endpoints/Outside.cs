@@ -1,0 +1,130 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using CHEX.Syndicate.Store;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CHEX.Syndicate.Endpoints;
+
+/// <summary>
+/// What stands between the world and the endpoints: limits of the connection, whose address a request has, how often it
+/// may come, the headers of every answer, and what is said when something fails. In this order:
+/// 1 failures become answers without details, 2 headers of safety, 3 the client's address from trusted proxies, 4 rates.
+/// </summary>
+public static class Outside
+{
+    /// <summary>The largest body of a request, in bytes; only inboxes take bodies.</summary>
+    public const long MaxBody = 1024 * 1024;
+
+    private const string ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Limits of connections and requests.</summary>
+    public static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = MaxBody;
+        limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        limits.MaxRequestHeaderCount = 100;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 500, gracePeriod: TimeSpan.FromSeconds(10));
+        limits.MaxConcurrentConnections = 10_000;
+        limits.MaxConcurrentUpgradedConnections = 0;
+        limits.Http2.MaxStreamsPerConnection = 100;
+    }
+
+    /// <summary>Registers what <see cref="Use"/> needs.</summary>
+    public static void Add(IServiceCollection services, IReadOnlyList<string> trustedProxies)
+    {
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            // The scheme and host are never taken from a request: all addresses are built from the public URL.
+            options.ForwardedHeaders = trustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor;
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in trustedProxies) options.KnownIPNetworks.Add(IPNetwork.Parse(network));
+        });
+        services.AddRateLimiter(options =>
+        {
+            options.GlobalLimiter = Rates.Limiter();
+            options.OnRejected = (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(5);
+                return new ValueTask(Answers.Error(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests from this address. Please wait.", wait));
+            };
+        });
+    }
+
+    /// <summary>Puts all of it before the endpoints.</summary>
+    public static void Use(WebApplication app, ILogger log)
+    {
+        app.Use((context, next) => Guard(context, next, log));
+        app.Use(Headers);
+        app.UseForwardedHeaders();
+        app.UseRateLimiter();
+    }
+
+    private static Task Headers(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "interest-cohort=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return next(context);
+    }
+
+    // The client learns that it failed and when to come again; the log learns why.
+    private static async Task Guard(HttpContext context, RequestDelegate next, ILogger log)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody reads an answer.
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await Fail(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is larger than 1 MB." : "The request cannot be read.");
+        }
+        catch (StoreException e)
+        {
+            EndpointLog.StoreFailed(log, e, context.Request.Method, context.Request.Path);
+            if (context.Response.HasStarted) throw;
+            await Fail(context, StatusCodes.Status503ServiceUnavailable, "The store cannot be reached now. Please try again.", TimeSpan.FromSeconds(30));
+        }
+        catch (Exception e)
+        {
+            EndpointLog.Failed(log, e, context.Request.Method, context.Request.Path);
+            if (context.Response.HasStarted) throw;
+            await Fail(context, StatusCodes.Status500InternalServerError, "Something failed here. It has been noted.");
+        }
+    }
+
+    private static Task Fail(HttpContext context, int status, string reason, TimeSpan? retryAfter = null)
+    {
+        context.Response.Clear();
+        if (retryAfter is { } wait) Answers.RetryAfter(context, wait);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return Answers.WantsJson(context) ? Answers.Error(context, status, reason) : Answers.Text(context, status, reason + "\n");
+    }
+}
+
+internal static partial class EndpointLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void Failed(ILogger log, Exception e, string method, string path);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Method} {Path}: the store did not answer")]
+    public static partial void StoreFailed(ILogger log, Exception e, string method, string path);
+}

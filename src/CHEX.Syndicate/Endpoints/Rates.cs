@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+
+namespace CHEX.Syndicate.Endpoints;
+
+/// <summary>
+/// How often one address may ask. Memory is bounded: addresses fall into a fixed number of buckets, those of one IPv6
+/// network (/64) into one. Feeds get the most, for they are answered from memory; this machine itself is not counted.
+/// </summary>
+public static class Rates
+{
+    private const int Buckets = 16_384;
+
+    private enum Kind
+    {
+        Feed,
+        Page,
+        Post,
+    }
+
+    /// <summary>The limiter of all requests.</summary>
+    public static PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, (Kind Kind, int Bucket)>(context =>
+    {
+        var client = context.Connection.RemoteIpAddress;
+        if (client is null || IPAddress.IsLoopback(client)) return RateLimitPartition.GetNoLimiter((Kind.Feed, -1));
+        var kind = KindOf(context.Request);
+        return RateLimitPartition.GetTokenBucketLimiter((kind, Bucket(client)), key => key.Kind switch
+        {
+            Kind.Feed => Bucket(burst: 1200, perSecond: 60),
+            Kind.Page => Bucket(burst: 240, perSecond: 12),
+            _ => Bucket(burst: 120, perSecond: 6),
+        });
+    });
+
+    private static Kind KindOf(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? Kind.Post
+        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) ? Kind.Feed
+        : Kind.Page;
+
+    private static int Bucket(IPAddress client)
+    {
+        if (client.IsIPv4MappedToIPv6) client = client.MapToIPv4();
+        Span<byte> bytes = stackalloc byte[16];
+        client.TryWriteBytes(bytes, out var length);
+        // HashCode is seeded by chance for each process: nobody can aim at somebody else's bucket.
+        var hash = default(HashCode);
+        hash.AddBytes(bytes[..(client.AddressFamily == AddressFamily.InterNetworkV6 ? 8 : length)]);
+        return (hash.ToHashCode() & int.MaxValue) % Buckets;
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) => new()
+    {
+        TokenLimit = burst,
+        TokensPerPeriod = perSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+    };
+}
