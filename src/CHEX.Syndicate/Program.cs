@@ -1,1 +1,3 @@
-return 0;
+using CHEX.Syndicate.Commands;
+
+return await CommandLine.Run(args);

@@ -40,6 +40,7 @@ internal static class Mapping
             Accounts = [.. root.ObjectsOf("accounts").Select(a => Account(a.Value))],
             Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value))],
             Topics = [.. root.ObjectsOf("topics").Select(t => new Topic(t.Value.TextOf("id")!, t.Value.TextOf("name")!, Texts(t.Value, "match")))],
+            Agreed = [.. root.ObjectsOf("sources").Where(s => s.Value["permission"] is not null).Select(s => s.Value.TextOf("id")!)],
             Node = new NodeConfiguration
             {
                 Postgres = root.TextOf("storage") == "postgres" ? root.TextOf("postgres") : null,

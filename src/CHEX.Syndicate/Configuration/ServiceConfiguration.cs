@@ -19,6 +19,9 @@ public sealed record ServiceConfiguration
     public required IReadOnlyList<AccountSettings> Accounts { get; init; }
     public required IReadOnlyList<SourceSettings> Sources { get; init; }
     public required IReadOnlyList<Topic> Topics { get; init; }
+
+    /// <summary>Ids of the sources whose owner's permission is on record.</summary>
+    public required IReadOnlyList<string> Agreed { get; init; }
     public required NodeConfiguration Node { get; init; }
 
     /// <summary>True where only this machine can see the service.</summary>

@@ -16,7 +16,7 @@ internal static class DemoConfiguration
           "accounts": [{ "name": "network", "displayName": "Community health news (demo)", "summary": "Invented news, for looking at.", "announceAfter": "PT5S", "pace": "PT1S" }],
           "sources": [
             { "id": "chex", "shortName": "CHEX", "kind": "squarespace", {{About(sites.Chex, "/latest/article")}} },
-            { "id": "vhs", "shortName": "VHS", "kind": "wordpress", "fallbacks": [{ "kind": "feed", "url": "{{sites.Vhs.Url}}/feed/" }], {{About(sites.Vhs, "/")}} },
+            { "id": "vhs", "shortName": "VHS", "kind": "wordpress", {{About(sites.Vhs, "/")}} },
             { "id": "phs", "shortName": "PHS", "kind": "page", {{About(sites.Phs, "/news/")}},
               "recipe": {
                 "items": "main li:has(> h2 a[href])", "link": "h2 a@href", "linkMatch": "/news/[0-9]{4}/[a-z]+/[a-z0-9-]+/?$", "title": "h2",

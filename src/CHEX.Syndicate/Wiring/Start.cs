@@ -1,0 +1,23 @@
+using CHEX.Syndicate.Configuration;
+
+namespace CHEX.Syndicate.Wiring;
+
+/// <summary>What a node is started with.</summary>
+public sealed record Start
+{
+    /// <summary>The configuration as the file has it.</summary>
+    public required Configured File { get; init; }
+
+    /// <summary>Where it came from, in words.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The data folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Where to listen, divided by semicolons; null for the usual place.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>Where to listen: the public address where that is this machine, for then nothing stands between.</summary>
+    public IReadOnlyList<string> Listen => (Urls ?? (File.Settings.IsLoopback ? File.Settings.PublicUrl : "http://127.0.0.1:5080"))
+        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
