@@ -27,7 +27,7 @@ public sealed class SampleSites : IAsyncDisposable
         sites.app.Run(sites.Answer);
         await sites.app.StartAsync(cancellation);
 
-        var addresses = sites.app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = sites.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         foreach (var (site, address) in new[] { sites.Chex, sites.Vhs, sites.Phs }.Zip(addresses))
         {
             site.Url = address;

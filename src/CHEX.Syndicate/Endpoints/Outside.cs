@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 using CHEX.Syndicate.Store;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -47,7 +46,7 @@ public static class Outside
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (var network in trustedProxies) options.KnownIPNetworks.Add(IPNetwork.Parse(network));
+            foreach (var network in trustedProxies) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         });
         services.AddRateLimiter(options =>
         {
@@ -91,7 +90,7 @@ public static class Outside
         {
             // The client has gone; nobody reads an answer.
         }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await Fail(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is larger than 1 MB." : "The request cannot be read.");
         }

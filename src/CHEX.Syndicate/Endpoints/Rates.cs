@@ -23,9 +23,9 @@ public static class Rates
     public static PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, (Kind Kind, int Bucket)>(context =>
     {
         var client = context.Connection.RemoteIpAddress;
-        if (client is null || IPAddress.IsLoopback(client)) return RateLimitPartition.GetNoLimiter((Kind.Feed, -1));
+        if (client is null || IPAddress.IsLoopback(client)) return RateLimitPartition.GetNoLimiter((Kind: Kind.Feed, Bucket: -1));
         var kind = KindOf(context.Request);
-        return RateLimitPartition.GetTokenBucketLimiter((kind, Bucket(client)), key => key.Kind switch
+        return RateLimitPartition.GetTokenBucketLimiter((Kind: kind, Bucket: Bucket(client)), key => key.Kind switch
         {
             Kind.Feed => Bucket(burst: 1200, perSecond: 60),
             Kind.Page => Bucket(burst: 240, perSecond: 12),

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using CHEX.Syndicate.Configuration;
 using CHEX.Syndicate.Fediverse;
-using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Wiring;
@@ -30,15 +33,38 @@ public static class Applied
     }
 
     /// <summary>Makes <paramref name="configuration"/> the store's. True when it was another before.</summary>
-    public static Task<bool> Apply(Db db, Configured configuration, CancellationToken cancellation) => db.Write(
+    public static Task<bool> Apply(Db db, Configured configuration, CancellationToken cancellation)
+    {
+        var (settings, shared) = (configuration.Settings, configuration.Shared);
+        return db.Write(
+            async tx =>
+            {
+                var changed = await Meta.Get(tx, Meta.Key.Configuration) != shared;
+                await Meta.Set(tx, Meta.Key.Configuration, shared);
+                await Journal.Prepare(tx);
+                await SourceRows.Apply(tx, settings.Sources, Random.Shared);
+                await NoteLanes.Prepare(tx, settings.Accounts);
+                await Prune.Prepare(tx);
+                return changed;
+            },
+            cancellation);
+    }
+
+    /// <summary>
+    /// Notes which accounts are configured and what they say of themselves, once they have their keys; returns those that
+    /// were taken out, as they were, for they are still served.
+    /// </summary>
+    public static Task<IReadOnlyList<AccountSettings>> Freeze(Db db, IReadOnlyList<AccountSettings> accounts, CancellationToken cancellation) => db.Write(
         async tx =>
         {
-            var changed = await Meta.Get(tx, Meta.Key.Configuration) != configuration.Shared;
-            await Meta.Set(tx, Meta.Key.Configuration, configuration.Shared);
-            await Journal.Prepare(tx);
-            await Sources(tx, configuration.Settings);
-            await Accounts(tx, configuration.Settings.Accounts);
-            return changed;
+            foreach (var account in accounts)
+                await tx.Execute("UPDATE account SET state = 'active', profile = @profile WHERE name = @Name", new { account.Name, profile = JsonSerializer.Serialize(account) });
+
+            var names = accounts.Select(a => a.Name).ToList();
+            var others = await tx.Query<(string Name, string Profile)>("SELECT name AS Name, profile AS Profile FROM account WHERE profile IS NOT NULL AND state <> 'retired'");
+            var frozen = others.Where(o => !names.Contains(o.Name, StringComparer.Ordinal)).ToList();
+            foreach (var (name, _) in frozen) await tx.Execute("UPDATE account SET state = 'frozen' WHERE name = @name", new { name });
+            return (IReadOnlyList<AccountSettings>)[.. frozen.Select(f => JsonSerializer.Deserialize<AccountSettings>(f.Profile)!)];
         },
         cancellation);
 }

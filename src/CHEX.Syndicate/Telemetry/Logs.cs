@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace CHEX.Syndicate.Telemetry;
+
+/// <summary>The log: one line an event on the console, in UTC, quiet unless something matters.</summary>
+public static class Logs
+{
+    /// <summary>
+    /// The log of a process. A command's own words are its standard output, so that its log goes to standard error.
+    /// </summary>
+    public static ILoggerFactory Make(bool command = false) => LoggerFactory.Create(log =>
+    {
+        log.SetMinimumLevel(command ? LogLevel.Warning : LogLevel.Information);
+        log.AddFilter("Microsoft", LogLevel.Warning);
+        // Its own words for what Guard tells already.
+        log.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        log.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z '";
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+        if (command) log.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    });
+}

@@ -1,0 +1,130 @@
+using System.Reflection;
+using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Store;
+using CHEX.Syndicate.Telemetry;
+
+namespace CHEX.Syndicate.Wiring;
+
+/// <summary>
+/// One running service, from its configuration to its end:
+/// <code>
+///   1. take the data folder, so that nobody else runs on it      (RunLock; SQLite only)
+///   2. open the store, bring its schema up to date               (OpenStore)
+///   3. hold the public address against the recorded one          (Recorded)
+///   4. settle the configuration to work by                       (Applied)
+///   5. put the rooms together                                    (Rooms)
+///   6. serve, then work: lanes run until the stop                (Serve)
+/// </code>
+/// </summary>
+public sealed class Node : IAsyncDisposable
+{
+    // A stop takes at most this long: lanes and requests end side by side.
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(10);
+
+    private readonly Start start;
+    private readonly ILoggerFactory logs;
+    private readonly ILogger log;
+    private readonly TimeProvider time;
+    private readonly RunLock? held;
+    private readonly OpenStore store;
+    private readonly Rooms rooms;
+
+    private Node(Start start, ILoggerFactory logs, TimeProvider time, RunLock? held, OpenStore store, Rooms rooms) =>
+        (this.start, this.logs, log, this.time, this.held, this.store, this.rooms) = (start, logs, logs.CreateLogger<Node>(), time, held, store, rooms);
+
+    /// <summary>The program's version, as people see it.</summary>
+    public static string Version { get; } = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>Steps 1 to 5.</summary>
+    /// <exception cref="StoreException">The data cannot be used.</exception>
+    /// <exception cref="RefusedException">What is recorded is otherwise.</exception>
+    public static async Task<Node> Open(Start start, TimeProvider time, CancellationToken cancellation)
+    {
+        var logs = Logs.Make();
+        var sqlite = start.File.Settings.Node.Postgres is null;
+
+        // :: Step 1
+        var held = sqlite ? RunLock.Take(start.Data) : null;
+        try
+        {
+            // :: Step 2
+            var store = await OpenStore.Open(start.File.Settings.Node, start.Data, time, cancellation);
+
+            // :: Step 3
+            var addresses = await Recorded.Addresses(store.Db, start.File.Settings, cancellation);
+
+            // :: Step 4
+            var (configured, differs) = await Applied.Settle(store.Db, start.File, cancellation);
+            if (differs) NodeLog.FileDiffers(logs.CreateLogger<Node>(), start.Origin);
+
+            // :: Step 5
+            var secret = Secret.Open(start.Data, Environment.GetEnvironmentVariable(EnvironmentOverrides.Secret));
+            var rooms = await Rooms.Open(configured.Settings, addresses, store.Db, secret, time, logs, cancellation);
+            return new Node(start, logs, time, held, store, rooms);
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Step 6: serves at once, reads and delivers from then on, until cancelled. <paramref name="serving"/> is called when requests are answered.</summary>
+    public async Task Serve(CancellationToken cancellation, Action? serving = null)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task? lanes = null;
+        await using var web = Web.Build(rooms, start.Listen, () => lanes is { IsCompleted: false }, logs);
+        await web.StartAsync(cancellation);
+        await using var ended = web.Lifetime.ApplicationStopping.UnsafeRegister(_ => stopping.Cancel(), null);
+        Console.WriteLine($"CHEX.Syndicate {Version} serves {string.Join(", ", web.Urls)} (public address {rooms.Addresses.PublicUrl}), configured by {start.Origin}, keeping its data in {store.Place}");
+        serving?.Invoke();
+
+        lanes = rooms.Runner.Run(stopping.Token);
+        var watching = Watch(stopping.Token);
+        // A runner that ends before it is asked to has failed: then the process ends too, and whoever watches it starts it again.
+        await Task.WhenAny(lanes, watching);
+        await stopping.CancelAsync();
+        using var limit = new CancellationTokenSource(Ending, time);
+        await Task.WhenAll(lanes, watching, web.StopAsync(limit.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await rooms.DisposeAsync();
+        await store.DisposeAsync();
+        held?.Dispose();
+        logs.Dispose();
+    }
+
+    // Hearing of other processes may fail while the store is away; lanes poll meanwhile.
+    private async Task Watch(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await store.Db.Watch(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreException e)
+            {
+                NodeLog.WatchFailed(log, e);
+                await Task.Delay(TimeSpan.FromSeconds(5), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
+
+internal static partial class NodeLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Origin} is not the applied configuration: the one in the store is used. Apply the file with: apply")]
+    public static partial void FileDiffers(ILogger log, string origin);
+
+    [LoggerMessage(2, LogLevel.Warning, "The store cannot be watched now; trying again")]
+    public static partial void WatchFailed(ILogger log, Exception e);
+}

@@ -1,0 +1,89 @@
+using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Endpoints;
+using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Fediverse.Notes;
+using CHEX.Syndicate.Fediverse.Signatures;
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Reading;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Wiring;
+
+/// <summary>
+/// The whole service, put together once, by hand, from the bottom to the top. Who needs what stands in the order of the lines:
+/// going out, reading sources, feeds, the Fediverse, and the lanes in which all of it happens.
+/// </summary>
+public sealed class Rooms : IAsyncDisposable
+{
+    private readonly List<IDisposable> owned = [];
+
+    public required ServiceConfiguration Configuration { get; init; }
+    public required Addresses Addresses { get; init; }
+    public required Db Db { get; init; }
+    public required FeedCache Feeds { get; init; }
+    public required LaneRunner Runner { get; init; }
+
+    /// <summary>Puts them together. Nothing runs yet.</summary>
+    public static async Task<Rooms> Open(
+        ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var random = Random.Shared;
+        var version = Node.Version;
+        var sources = configuration.Sources.Select(s => s.Info).ToList();
+
+        // Going out.
+        var outgoing = GoingOut.Make(configuration, addresses, time);
+
+        // Reading sources.
+
+        // Feeds.
+        var feeds = new FeedCache(db, configuration.Feeds, addresses, sources, configuration.Topics, version, time);
+
+        // The Fediverse. Accounts get their keys, and those taken out are still served.
+        var keyring = new Keyring(db, secret);
+        await keyring.Prepare(configuration.Accounts.Select(a => a.Name), cancellation);
+        var frozen = await Applied.Freeze(db, configuration.Accounts, cancellation);
+        var fediverse = new FediverseSettings
+        {
+            Title = configuration.Feeds.Title,
+            Description = configuration.Feeds.Description,
+            Language = configuration.Feeds.Language,
+            Accounts = configuration.Accounts,
+            Sources = sources,
+            Topics = configuration.Topics,
+            Agreed = configuration.Agreed,
+            Operator = configuration.IsLoopback ? null : configuration.Operator,
+            Icon = addresses.PublicUrl + SmallFiles.Icon,
+            Version = version,
+        };
+        var signer = new RequestSigner(keyring, addresses, time);
+
+        // The lanes.
+        ILaneHandler[] handlers =
+        [
+            new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
+            new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
+            new Courier(db, new SignedPost(outgoing, signer), time, random, logs.CreateLogger<Courier>()),
+            new Prune(db, logs.CreateLogger<Prune>()),
+        ];
+        return new Rooms
+        {
+            Configuration = configuration,
+            Addresses = addresses,
+            Db = db,
+            Feeds = feeds,
+            Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
+            owned = { outgoing, feeds },
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        for (var i = owned.Count - 1; i >= 0; i--) owned[i].Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

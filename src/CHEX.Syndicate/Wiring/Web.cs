@@ -1,0 +1,27 @@
+using CHEX.Syndicate.Endpoints;
+
+namespace CHEX.Syndicate.Wiring;
+
+/// <summary>The web server of a node: what stands before the endpoints, and the endpoints. The only place where all of them meet.</summary>
+internal static class Web
+{
+    public static WebApplication Build(Rooms rooms, IReadOnlyList<string> urls, Func<bool> lanesRun, ILoggerFactory logs)
+    {
+        // Nothing is read from the surroundings: what a node does stands in its configuration.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Outside.Limit).UseUrls([.. urls]);
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddLogging();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        Outside.Add(builder.Services, rooms.Configuration.Node.TrustedProxies);
+
+        var app = builder.Build();
+        Outside.Use(app, logs.CreateLogger(typeof(Outside).FullName!));
+        app.UseRouting();
+        new HealthEndpoints(rooms.Db, lanesRun).Map(app);
+        new SmallFiles(rooms.Addresses).Map(app);
+        new FeedEndpoints(rooms.Feeds, rooms.Addresses, [.. rooms.Configuration.Sources.Select(s => s.Info)], rooms.Configuration.Topics).Map(app);
+        return app;
+    }
+}
