@@ -14,7 +14,7 @@ internal static class ApplyCommand
             var file = parsed.Configuration();
             await using var store = await OpenStore.Open(file.Settings.Node, parsed.GetValue(Options.Data)!, TimeProvider.System, cancellation);
             await Recorded.Addresses(store.Db, file.Settings, cancellation);
-            var changed = await Applied.Apply(store.Db, file, cancellation);
+            var changed = await Applied.Apply(store.Db, file, Random.Shared, cancellation);
             Console.WriteLine(changed ? "The configuration is applied. Restart the nodes to have them work by it." : "The configuration was applied already.");
             return ExitCode.Done;
         });

@@ -31,7 +31,7 @@ internal static class DemoCommand
             {
                 await using var sites = await SampleSites.Start(time, either.Token);
                 var start = new Start { File = DemoConfiguration.For(url, sites), Origin = "the demo's own configuration", Data = folder ?? temporary!.FullName, Urls = parsed.GetValue(urls) };
-                await using var node = await Node.Open(start, time, either.Token);
+                await using var node = await Node.Open(start, time, Random.Shared, either.Token);
                 var story = DemoStory.Tell(sites, line => Console.WriteLine(line), time, either.Token);
                 await node.Serve(either.Token, () => Say(url, sites));
                 await Ended(story);

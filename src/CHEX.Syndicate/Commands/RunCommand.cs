@@ -23,7 +23,7 @@ internal static class RunCommand
         {
             var file = parsed.Configuration();
             var start = new Start { File = file, Origin = Path.GetFullPath(parsed.GetValue(Options.Config)!), Data = parsed.GetValue(Options.Data)!, Urls = parsed.GetValue(Options.Urls) };
-            await using var node = await Node.Open(start, TimeProvider.System, cancellation);
+            await using var node = await Node.Open(start, TimeProvider.System, Random.Shared, cancellation);
             await node.Serve(cancellation);
             return ExitCode.Done;
         });

@@ -20,31 +20,31 @@ public static class Applied
     /// start applies, and later a file that says otherwise counts for nothing until <c>apply</c>.
     /// </summary>
     /// <returns>The configuration, and whether the file says otherwise.</returns>
-    public static async Task<(Configured Configuration, bool FileDiffers)> Settle(Db db, Configured file, CancellationToken cancellation)
+    public static async Task<(Configured Configuration, bool FileDiffers)> Settle(Db db, Configured file, Random random, CancellationToken cancellation)
     {
-        var recorded = await db.Read(tx => Meta.Get(tx, Meta.Key.Configuration), cancellation);
-        if (recorded is null || db.Kind == "sqlite")
+        var recorded = db.Kind == "sqlite" ? null : await db.Read(tx => Meta.Get(tx, Meta.Key.Configuration), cancellation);
+        if (recorded is null)
         {
-            await Apply(db, file, cancellation);
+            await Apply(db, file, random, cancellation);
             return (file, false);
         }
 
-        return recorded == file.Shared ? (file, false) : (file.With(recorded), true);
+        // The recorded text may be of an older program: what it means is compared, not how it is written.
+        var settled = file.With(recorded);
+        await db.Write(tx => Prepare(tx, settled.Settings, random), cancellation);
+        return (settled, settled.Shared != file.Shared);
     }
 
     /// <summary>Makes <paramref name="configuration"/> the store's. True when it was another before.</summary>
-    public static Task<bool> Apply(Db db, Configured configuration, CancellationToken cancellation)
+    public static Task<bool> Apply(Db db, Configured configuration, Random random, CancellationToken cancellation)
     {
-        var (settings, shared) = (configuration.Settings, configuration.Shared);
+        var shared = configuration.Shared;
         return db.Write(
             async tx =>
             {
                 var changed = await Meta.Get(tx, Meta.Key.Configuration) != shared;
                 await Meta.Set(tx, Meta.Key.Configuration, shared);
-                await Journal.Prepare(tx);
-                await SourceRows.Apply(tx, settings.Sources, Random.Shared);
-                await NoteLanes.Prepare(tx, settings.Accounts);
-                await Prune.Prepare(tx);
+                await Prepare(tx, configuration.Settings, random);
                 return changed;
             },
             cancellation);
@@ -67,4 +67,13 @@ public static class Applied
             return (IReadOnlyList<AccountSettings>)[.. frozen.Select(f => JsonSerializer.Deserialize<AccountSettings>(f.Profile)!)];
         },
         cancellation);
+
+    // Rows, logs and lanes that the rooms need; what is there already stays as it is.
+    private static async Task Prepare(Tx tx, ServiceConfiguration settings, Random random)
+    {
+        await Journal.Prepare(tx);
+        await SourceRows.Apply(tx, settings.Sources, random);
+        await NoteLanes.Prepare(tx, settings.Accounts);
+        await Prune.Prepare(tx);
+    }
 }

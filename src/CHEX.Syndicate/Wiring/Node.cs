@@ -39,7 +39,7 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Steps 1 to 5.</summary>
     /// <exception cref="StoreException">The data cannot be used.</exception>
     /// <exception cref="RefusedException">What is recorded is otherwise.</exception>
-    public static async Task<Node> Open(Start start, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Node> Open(Start start, TimeProvider time, Random random, CancellationToken cancellation)
     {
         var logs = Logs.Make();
         var sqlite = start.File.Settings.Node.Postgres is null;
@@ -55,12 +55,12 @@ public sealed class Node : IAsyncDisposable
             var addresses = await Recorded.Addresses(store.Db, start.File.Settings, cancellation);
 
             // :: Step 4
-            var (configured, differs) = await Applied.Settle(store.Db, start.File, cancellation);
+            var (configured, differs) = await Applied.Settle(store.Db, start.File, random, cancellation);
             if (differs) NodeLog.FileDiffers(logs.CreateLogger<Node>(), start.Origin);
 
             // :: Step 5
             var secret = Secret.Open(start.Data, Environment.GetEnvironmentVariable(EnvironmentOverrides.Secret));
-            var rooms = await Rooms.Open(configured.Settings, addresses, store.Db, secret, time, logs, cancellation);
+            var rooms = await Rooms.Open(configured.Settings, addresses, store.Db, secret, time, random, logs, cancellation);
             return new Node(start, logs, time, held, store, rooms);
         }
         catch
@@ -75,7 +75,7 @@ public sealed class Node : IAsyncDisposable
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task? lanes = null;
-        await using var web = Web.Build(rooms, start.Listen, () => lanes is { IsCompleted: false }, logs);
+        await using var web = Web.Build(rooms, start.Listen(), () => lanes is { IsCompleted: false }, logs);
         await web.StartAsync(cancellation);
         await using var ended = web.Lifetime.ApplicationStopping.UnsafeRegister(_ => stopping.Cancel(), null);
         Console.WriteLine($"CHEX.Syndicate {Version} serves {string.Join(", ", web.Urls)} (public address {rooms.Addresses.PublicUrl}), configured by {start.Origin}, keeping its data in {store.Place}");

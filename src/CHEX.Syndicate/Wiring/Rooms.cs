@@ -29,16 +29,14 @@ public sealed class Rooms : IAsyncDisposable
 
     /// <summary>Puts them together. Nothing runs yet.</summary>
     public static async Task<Rooms> Open(
-        ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+        ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken cancellation)
     {
-        var random = Random.Shared;
         var version = Node.Version;
         var sources = configuration.Sources.Select(s => s.Info).ToList();
 
-        // Going out.
-        var outgoing = GoingOut.Make(configuration, addresses, time);
-
-        // Reading sources.
+        // Going out, and reading sources.
+        var reading = SiteReading.Make(configuration, time, random, logs);
+        var turn = new HostTurn(db, time);
 
         // Feeds.
         var feeds = new FeedCache(db, configuration.Feeds, addresses, sources, configuration.Topics, version, time);
@@ -65,9 +63,11 @@ public sealed class Rooms : IAsyncDisposable
         // The lanes.
         ILaneHandler[] handlers =
         [
+            new ReadSource(db, reading.Reader, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<ReadSource>()),
+            new Recheck(db, reading.Outgoing, reading.Robots, turn, configuration.Sources, logs.CreateLogger<Recheck>()),
             new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
-            new Courier(db, new SignedPost(outgoing, signer), time, random, logs.CreateLogger<Courier>()),
+            new Courier(db, new SignedPost(reading.Outgoing, signer), time, random, logs.CreateLogger<Courier>()),
             new Prune(db, logs.CreateLogger<Prune>()),
         ];
         return new Rooms
@@ -77,7 +77,7 @@ public sealed class Rooms : IAsyncDisposable
             Db = db,
             Feeds = feeds,
             Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
-            owned = { outgoing, feeds },
+            owned = { reading, feeds },
         };
     }
 

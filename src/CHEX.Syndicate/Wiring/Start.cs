@@ -18,6 +18,17 @@ public sealed record Start
     public string? Urls { get; init; }
 
     /// <summary>Where to listen: the public address where that is this machine, for then nothing stands between.</summary>
-    public IReadOnlyList<string> Listen => (Urls ?? (File.Settings.IsLoopback ? File.Settings.PublicUrl : "http://127.0.0.1:5080"))
-        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <exception cref="RefusedException">An address cannot be listened on.</exception>
+    public IReadOnlyList<string> Listen()
+    {
+        var urls = (Urls ?? (File.Settings.IsLoopback ? File.Settings.PublicUrl : "http://127.0.0.1:5080"))
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var url in urls)
+        {
+            if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.Length < 8 || url[7..].TrimEnd('/').Contains('/', StringComparison.Ordinal))
+                throw new RefusedException($"\"{url}\" cannot be listened on. Allowed: http://ADDRESS:PORT, like http://127.0.0.1:5080 or http://0.0.0.0:8080; encryption (https) is the work of a proxy before it.", usage: true);
+        }
+
+        return urls;
+    }
 }

@@ -1,0 +1,20 @@
+using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Sources.Reading;
+
+namespace CHEX.Syndicate.Wiring;
+
+/// <summary>Going out and reading sites; it stores nothing. The service and <c>preview</c> put it together alike.</summary>
+public sealed record SiteReading(Outgoing Outgoing, Robots Robots, SourceReader Reader) : IDisposable
+{
+    public static SiteReading Make(ServiceConfiguration configuration, TimeProvider time, Random random, ILoggerFactory logs)
+    {
+        var agent = $"CHEX.Syndicate/{Node.Version} (+{configuration.PublicUrl}/about/bot)";
+        var outgoing = new Outgoing(new OutgoingOptions { UserAgent = agent, AllowedNetworks = configuration.Node.AllowedNetworks }, time);
+        var limits = new FetchLimits();
+        var robots = new Robots(outgoing, agent, time);
+        return new SiteReading(outgoing, robots, new SourceReader(new ConditionalFetch(outgoing, time, random, limits), robots, limits, time, logs.CreateLogger<SourceReader>()));
+    }
+
+    public void Dispose() => Outgoing.Dispose();
+}
