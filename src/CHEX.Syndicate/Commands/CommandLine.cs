@@ -12,7 +12,7 @@ public static class CommandLine
     public static Task<int> Run(string[] arguments)
     {
         var parsed = Root().Parse(arguments);
-        // Errors of the command line are told with its help, and have an exit code of their own.
+        // A wrong command line has an exit code of its own.
         return parsed.Errors.Count > 0 ? Misused(parsed) : parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Patience, EnableDefaultExceptionHandler = false });
     }
 
@@ -47,7 +47,9 @@ public static class CommandLine
 
     private static async Task<int> Misused(ParseResult parsed)
     {
-        await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+        foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync(error.Message);
+        var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        await Console.Error.WriteLineAsync($"See: {command}--help");
         return ExitCode.Usage;
     }
 }

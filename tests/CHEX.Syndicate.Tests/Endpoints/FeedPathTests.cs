@@ -1,0 +1,48 @@
+using CHEX.Syndicate.Endpoints;
+using CHEX.Syndicate.Feeds;
+using FluentAssertions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Xunit;
+
+namespace CHEX.Syndicate.Tests.Endpoints;
+
+public sealed class FeedPathTests
+{
+    [Theory]
+    [InlineData("all.rss", "", null)]
+    [InlineData("sources/vhs.atom", "", null)]
+    [InlineData("topics/mental-health.json", "", null)]
+    [InlineData("all.rss", "?source=vhs", "/feeds/sources/vhs.rss")]
+    [InlineData("all.json", "?topic=funding&utm_source=x", "/feeds/topics/funding.json")]
+    [InlineData("all.rss", "?utm_source=newsletter", "/feeds/all.rss")]
+    [InlineData("all.rss", "?source=", "/feeds/all.rss")]
+    [InlineData("sources/vhs.rss", "?source=phs", "/feeds/sources/vhs.rss")]
+    public void Each_feed_has_one_address(string path, string query, string? moved)
+    {
+        var read = Read(path, query);
+        read.Should().NotBeNull();
+        read!.Moved.Should().Be(moved);
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("all.xml")]
+    [InlineData("everything.rss")]
+    [InlineData("sources/.rss")]
+    [InlineData("sources/a/b.rss")]
+    [InlineData("")]
+    public void What_is_no_feed_is_nothing(string path) => Read(path, "").Should().BeNull();
+
+    [Fact]
+    public void A_source_and_a_topic_at_once_are_no_feed() => Read("all.rss", "?source=vhs&topic=funding").Should().BeNull();
+
+    [Fact]
+    public void A_path_says_format_source_and_topic()
+    {
+        Read("sources/vhs.atom", "")!.Address.Should().Be(new FeedAddress(FeedFormat.Atom, Source: "vhs"));
+        Read("topics/funding.json", "")!.Address.Should().Be(new FeedAddress(FeedFormat.Json, Topic: "funding"));
+    }
+
+    private static FeedPath? Read(string path, string query) => FeedPath.Read(path, new QueryCollection(QueryHelpers.ParseQuery(query)));
+}
