@@ -9,7 +9,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 {
     private const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/feeds/{**path}", [HttpMethods.Get, HttpMethods.Head], Answer);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/feeds/{**path}", Methods.Read, Answer);
 
     private async Task Answer(HttpContext context)
     {

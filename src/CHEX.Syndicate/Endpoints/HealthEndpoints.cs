@@ -11,8 +11,8 @@ public sealed class HealthEndpoints(Db db, Func<bool> lanesRun)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/health/live", [HttpMethods.Get, HttpMethods.Head], (HttpContext context) => Say(context, StatusCodes.Status200OK, "live\n"));
-        routes.MapMethods("/health/ready", [HttpMethods.Get, HttpMethods.Head], Ready);
+        routes.MapMethods("/health/live", Methods.Read, (HttpContext context) => Say(context, StatusCodes.Status200OK, "live\n"));
+        routes.MapMethods("/health/ready", Methods.Read, Ready);
     }
 
     private async Task Ready(HttpContext context)

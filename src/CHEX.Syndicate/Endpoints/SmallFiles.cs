@@ -1,39 +1,36 @@
-using System.Reflection;
+using System.Text;
+using CHEX.Syndicate.Pages;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Endpoints;
 
-/// <summary>What every site has: robots.txt and an icon.</summary>
+/// <summary>What every site has: robots.txt, an icon, and the files that pages load.</summary>
 public sealed class SmallFiles(Addresses addresses)
 {
-    /// <summary>The path of the icon, a PNG of 400 × 400.</summary>
-    public const string Icon = "/icon.png";
-
-    private static readonly byte[] IconBytes = Resource("icon.png");
+    private const string ADay = "public, max-age=86400";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         // The inboxes and what is made for machines alone are not for search engines.
-        var robots = System.Text.Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: /ap/\nDisallow: /health/\n\n# Feeds: {addresses.FeedAll("rss")}\n");
-        Serve(routes, "/robots.txt", "text/plain; charset=utf-8", robots);
-        Serve(routes, Icon, "image/png", IconBytes);
-        Serve(routes, "/favicon.ico", "image/png", IconBytes);
+        var robots = Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: /ap/\nDisallow: /health/\n\n# Feeds: {addresses.FeedAll("rss")}\n");
+        routes.MapMethods("/robots.txt", Methods.Read, context => Serve(context, "text/plain; charset=utf-8", robots, ADay));
+        routes.MapMethods("/favicon.ico", Methods.Read, context => Serve(context, SiteAssets.Logo.ContentType, SiteAssets.Logo.Body, ADay));
+        routes.MapMethods("/assets/{file}", Methods.Read, Asset);
     }
 
-    private static void Serve(IEndpointRouteBuilder routes, string path, string contentType, byte[] bytes) =>
-        routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
-        {
-            context.Response.Headers.CacheControl = "public, max-age=86400";
-            // Another server's page may show the icon of our account.
-            context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-            return Answers.Bytes(context, StatusCodes.Status200OK, contentType, bytes);
-        });
-
-    private static byte[] Resource(string name)
+    // The address changes with the bytes.
+    private static Task Asset(HttpContext context)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program lacks {name}.");
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return memory.ToArray();
+        if (SiteAssets.At(context.Request.Path) is not { } asset) return Answers.Text(context, StatusCodes.Status404NotFound, "There is no such file.\n");
+        context.Response.Headers.ETag = asset.ETag;
+        return Serve(context, asset.ContentType, asset.Body, "public, max-age=31536000, immutable");
+    }
+
+    private static Task Serve(HttpContext context, string contentType, ReadOnlyMemory<byte> bytes, string caching)
+    {
+        context.Response.Headers.CacheControl = caching;
+        // Other servers show the icon of our account, and feed readers that of our feeds.
+        context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        return Answers.Bytes(context, StatusCodes.Status200OK, contentType, bytes);
     }
 }

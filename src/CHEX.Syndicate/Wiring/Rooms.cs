@@ -1,12 +1,14 @@
 using CHEX.Syndicate.Configuration;
-using CHEX.Syndicate.Endpoints;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Fediverse.Discovery;
+using CHEX.Syndicate.Fediverse.Inbox;
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Fediverse.Signatures;
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Pages;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
@@ -25,6 +27,10 @@ public sealed class Rooms : IAsyncDisposable
     public required Addresses Addresses { get; init; }
     public required Db Db { get; init; }
     public required FeedCache Feeds { get; init; }
+    public required SitePages Pages { get; init; }
+    public required FediverseSettings Fediverse { get; init; }
+    public required FediverseReads FediverseReads { get; init; }
+    public required ReceiveActivity Inbox { get; init; }
     public required LaneRunner Runner { get; init; }
 
     /// <summary>Puts them together. Nothing runs yet.</summary>
@@ -39,7 +45,12 @@ public sealed class Rooms : IAsyncDisposable
         var turn = new HostTurn(db, time);
 
         // Feeds.
-        var feeds = new FeedCache(db, configuration.Feeds, addresses, sources, configuration.Topics, version, time);
+        var pictured = configuration.Feeds with
+        {
+            Icon = new FeedPicture(addresses.PublicUrl + SiteAssets.Icon.Path, 512, 512),
+            Logo = new FeedPicture(addresses.PublicUrl + SiteAssets.Logo.Path, 144, 144),
+        };
+        var feeds = new FeedCache(db, pictured, addresses, sources, configuration.Topics, version, time);
 
         // The Fediverse. Accounts get their keys, and those taken out are still served.
         var keyring = new Keyring(db, secret);
@@ -55,10 +66,27 @@ public sealed class Rooms : IAsyncDisposable
             Topics = configuration.Topics,
             Agreed = configuration.Agreed,
             Operator = configuration.IsLoopback ? null : configuration.Operator,
-            Icon = addresses.PublicUrl + SmallFiles.Icon,
+            Icon = addresses.PublicUrl + SiteAssets.Icon.Path,
             Version = version,
         };
+        var served = fediverse with { Accounts = [.. configuration.Accounts, .. frozen] };
         var signer = new RequestSigner(keyring, addresses, time);
+        var remoteKeys = new RemoteKeys(reading.Outgoing.Send, signer, db, time);
+
+        // The pages.
+        var pages = new SitePages(db, new SiteSettings
+        {
+            Title = fediverse.Title,
+            Description = fediverse.Description,
+            Language = fediverse.Language,
+            Addresses = addresses,
+            Sources = sources,
+            Topics = configuration.Topics,
+            Accounts = configuration.Accounts,
+            Agreed = configuration.Agreed,
+            Operator = fediverse.Operator,
+            UserAgent = reading.UserAgent,
+        });
 
         // The lanes.
         ILaneHandler[] handlers =
@@ -76,8 +104,12 @@ public sealed class Rooms : IAsyncDisposable
             Addresses = addresses,
             Db = db,
             Feeds = feeds,
+            Pages = pages,
+            Fediverse = served,
+            FediverseReads = new FediverseReads(db, keyring, served, addresses),
+            Inbox = new ReceiveActivity(db, remoteKeys, served, addresses, time, logs.CreateLogger<ReceiveActivity>()),
             Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
-            owned = { reading, feeds },
+            owned = { reading, feeds, remoteKeys },
         };
     }
 

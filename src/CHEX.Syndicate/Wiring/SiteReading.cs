@@ -5,7 +5,7 @@ using CHEX.Syndicate.Sources.Reading;
 namespace CHEX.Syndicate.Wiring;
 
 /// <summary>Going out and reading sites; it stores nothing. The service and <c>preview</c> put it together alike.</summary>
-public sealed record SiteReading(Outgoing Outgoing, Robots Robots, SourceReader Reader) : IDisposable
+public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Robots, SourceReader Reader) : IDisposable
 {
     public static SiteReading Make(ServiceConfiguration configuration, TimeProvider time, Random random, ILoggerFactory logs)
     {
@@ -13,7 +13,7 @@ public sealed record SiteReading(Outgoing Outgoing, Robots Robots, SourceReader 
         var outgoing = new Outgoing(new OutgoingOptions { UserAgent = agent, AllowedNetworks = configuration.Node.AllowedNetworks }, time);
         var limits = new FetchLimits();
         var robots = new Robots(outgoing, agent, time);
-        return new SiteReading(outgoing, robots, new SourceReader(new ConditionalFetch(outgoing, time, random, limits), robots, limits, time, logs.CreateLogger<SourceReader>()));
+        return new SiteReading(agent, outgoing, robots, new SourceReader(new ConditionalFetch(outgoing, time, random, limits), robots, limits, time, logs.CreateLogger<SourceReader>()));
     }
 
     public void Dispose() => Outgoing.Dispose();

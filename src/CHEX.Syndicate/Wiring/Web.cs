@@ -17,11 +17,15 @@ internal static class Web
         Outside.Add(builder.Services, rooms.Configuration.Node.TrustedProxies);
 
         var app = builder.Build();
-        Outside.Use(app, logs.CreateLogger(typeof(Outside).FullName!));
+        var log = logs.CreateLogger("CHEX.Syndicate.Endpoints");
+        Outside.Use(app, log);
         app.UseRouting();
         new HealthEndpoints(rooms.Db, lanesRun).Map(app);
         new SmallFiles(rooms.Addresses).Map(app);
         new FeedEndpoints(rooms.Feeds, rooms.Addresses, [.. rooms.Configuration.Sources.Select(s => s.Info)], rooms.Configuration.Topics).Map(app);
+        new FediverseEndpoints(rooms.FediverseReads, rooms.Fediverse, rooms.Addresses).Map(app);
+        new InboxEndpoints(rooms.Inbox).Map(app);
+        new PageEndpoints(rooms.Pages, log).Map(app);
         return app;
     }
 }

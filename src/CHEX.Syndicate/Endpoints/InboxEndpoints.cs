@@ -1,0 +1,63 @@
+using CHEX.Syndicate.Fediverse.Inbox;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace CHEX.Syndicate.Endpoints;
+
+/// <summary>The inboxes: a request is read within its limits and handed on; the reason of a refusal is told.</summary>
+public sealed class InboxEndpoints(ReceiveActivity receive)
+{
+    // So much is read and thrown away, so that the sender of a body that is too large hears the answer.
+    private const long Drained = 4 * ReceiveActivity.LongestBody;
+
+    private static readonly string[] Types = ["application/activity+json", "application/ld+json", "application/json"];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/ap/inbox", Methods.Post, context => Take(context, account: null));
+        routes.MapMethods("/ap/{account}/inbox", Methods.Post, context => Take(context, (string)context.Request.RouteValues["account"]!));
+    }
+
+    private async Task Take(HttpContext context, string? account)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            await Answers.Error(context, StatusCodes.Status415UnsupportedMediaType, "An inbox takes application/activity+json.");
+            return;
+        }
+
+        if (await Body(context) is not { } body)
+        {
+            await Answers.Error(context, StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MB.");
+            return;
+        }
+
+        // The target as it came: the signature was made over it.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => string.Join(", ", h.Value.ToArray()), StringComparer.Ordinal);
+        var answer = await receive.Receive(new InboxRequest(context.Request.Method, target, headers, body, account, context.Connection.RemoteIpAddress?.ToString()), context.RequestAborted);
+
+        if (answer.RetryAfter is { } wait) Answers.RetryAfter(context, wait);
+        if (answer.Reason is { } reason) await Answers.Error(context, answer.Status, reason);
+        else context.Response.StatusCode = answer.Status;
+    }
+
+    /// <summary>The whole body; null where it is too large.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> Body(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Drained;
+        var length = context.Request.ContentLength;
+        if (length > ReceiveActivity.LongestBody) return null;
+
+        using var memory = new MemoryStream((int)(length ?? 4096));
+        var piece = new byte[16 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(piece, context.RequestAborted)) > 0)
+        {
+            memory.Write(piece, 0, read);
+            if (memory.Length > ReceiveActivity.LongestBody) return null;
+        }
+
+        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
+    }
+}

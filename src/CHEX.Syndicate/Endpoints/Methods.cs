@@ -1,0 +1,11 @@
+namespace CHEX.Syndicate.Endpoints;
+
+/// <summary>Sets of methods that routes take.</summary>
+internal static class Methods
+{
+    /// <summary>GET and HEAD.</summary>
+    public static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>POST.</summary>
+    public static readonly string[] Post = [HttpMethods.Post];
+}

@@ -1,0 +1,60 @@
+using CHEX.Syndicate.Pages;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Endpoints;
+
+/// <summary>The public site.</summary>
+public sealed class PageEndpoints(SitePages pages, ILogger log)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/", context => pages.Home(context.RequestAborted));
+        Map(routes, "/about/bot", _ => pages.AboutBot());
+        Map(routes, "/posts/{id}", context => pages.Post(Value(context, "id"), context.RequestAborted));
+        Map(routes, "/sources/{id}", context => pages.Source(Value(context, "id"), context.RequestAborted));
+        Map(routes, "/topics/{id}", context => pages.Topic(Value(context, "id"), context.RequestAborted));
+        Map(routes, "/@{name}", context => pages.Account(Value(context, "name"), context.RequestAborted));
+        routes.MapFallback(context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+            ? Answer(context, _ => pages.NotFound())
+            : Answers.Error(context, StatusCodes.Status404NotFound, "There is nothing here."));
+    }
+
+    private void Map(IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<PageResult>> page) =>
+        routes.MapMethods(pattern, Methods.Read, context => Answer(context, page));
+
+    private async Task Answer(HttpContext context, Func<HttpContext, Task<PageResult>> page)
+    {
+        PageResult result;
+        try
+        {
+            result = await page(context);
+        }
+        catch (StoreException e)
+        {
+            EndpointLog.StoreFailed(log, e, context.Request.Method, context.Request.Path);
+            Answers.RetryAfter(context, TimeSpan.FromSeconds(30));
+            result = await pages.Unavailable();
+        }
+
+        var headers = context.Response.Headers;
+        headers.CacheControl = result.Status switch
+        {
+            StatusCodes.Status200OK => "public, max-age=60, stale-while-revalidate=600",
+            StatusCodes.Status503ServiceUnavailable => "no-store",
+            _ => "public, max-age=60",
+        };
+        if (result.Status == StatusCodes.Status200OK)
+        {
+            headers.ETag = result.ETag;
+            if (Conditional.IsFresh(context.Request.Headers.IfNoneMatch, null, result.ETag, default))
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
+        await Answers.Bytes(context, result.Status, PageResult.ContentType, result.Body);
+    }
+
+    private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+}
