@@ -63,7 +63,7 @@ internal static class RemovalCommands
 
     private static async Task<Post> Find(Db db, string named, CancellationToken cancellation) =>
         await db.Read(tx => PostTable.ByAddress(tx, named), cancellation)
-            ?? throw new RefusedException($"There is no post \"{named}\". Name it by its id (it stands in the address of its page), or by its page's address.", usage: true);
+            ?? throw new RefusedException($"There is no post \"{named}\". Name it by its id (it stands in the address of its page), or by its page's address.", Refusal.NotFound);
 
     private static bool Agreed(Post post)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using AngleSharp.Css.Parser;
+using CHEX.Syndicate.Sources.Pages;
 
 namespace CHEX.Syndicate.Configuration;
 
@@ -33,7 +33,7 @@ public static partial class Formats
 
     public static readonly TextShape Network = new("a network in CIDR notation: 10.0.0.0/8", text => IPNetwork.TryParse(text, out _), "^[0-9a-fA-F.:]+/[0-9]{1,3}$");
 
-    public static readonly TextShape Selector = new("a CSS selector, with @attribute after it where an attribute is meant: \"a.title@href\"", IsSelector);
+    public static readonly TextShape Selector = new("a CSS selector, with @attribute after it where an attribute is meant: \"a.title@href\"", text => FieldSelector.Parse(text) is not null);
 
     public static readonly TextShape Expression = new("a regular expression without back-references and look-arounds", IsExpression);
 
@@ -55,15 +55,6 @@ public static partial class Formats
 
     private static Uri? Absolute(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url : null;
-
-    private static bool IsSelector(string text)
-    {
-        var (selector, attribute) = text.LastIndexOf('@') is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, null);
-        if (attribute is not null && !AttributePattern().IsMatch(attribute)) return false;
-        // "@href" alone is the attribute of the item's own element.
-        if (selector.Length == 0) return attribute is not null;
-        return new CssSelectorParser().ParseSelector(selector) is not null;
-    }
 
     private static bool IsExpression(string text)
     {
@@ -104,7 +95,4 @@ public static partial class Formats
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LanguagePattern();
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9:_-]*$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex AttributePattern();
 }

@@ -6,7 +6,8 @@ namespace CHEX.Syndicate.Demo;
 /// <summary>The configuration that points the unchanged service at the sample sites: everything in seconds, with a permission, so that full text is seen.</summary>
 internal static class DemoConfiguration
 {
-    public static Configured For(string publicUrl, SampleSites sites) => ConfigurationFile.Read(Encoding.UTF8.GetBytes(
+    /// <summary>The configuration; <paramref name="over"/> is laid over it as environment variables are.</summary>
+    public static Configured For(string publicUrl, SampleSites sites, params IEnumerable<KeyValuePair<string, string>> over) => ConfigurationFile.Read(Encoding.UTF8.GetBytes(
         $$"""
         {
           "publicUrl": "{{publicUrl}}",
@@ -34,7 +35,7 @@ internal static class DemoConfiguration
           ],
           "outgoing": { "allowedNetworks": ["127.0.0.0/8"] }
         }
-        """), []);
+        """), over);
 
     private static string About(SampleSite site, string path) =>
         $$"""

@@ -1,8 +1,20 @@
 namespace CHEX.Syndicate.Wiring;
 
-/// <summary>The service does not do what was asked, for a reason that a person can act on; the message says both.</summary>
-public sealed class RefusedException(string message, bool usage = false, Exception? inner = null) : Exception(message, inner)
+/// <summary>What must change before it can be done.</summary>
+public enum Refusal
 {
-    /// <summary>True where the command line is what must change; else it is the data or the machine.</summary>
-    public bool Usage { get; } = usage;
+    /// <summary>The data, or the machine.</summary>
+    Data,
+
+    /// <summary>The command line.</summary>
+    Usage,
+
+    /// <summary>What was named: there is none.</summary>
+    NotFound,
+}
+
+/// <summary>The service does not do what was asked, for a reason that a person can act on; the message says both.</summary>
+public sealed class RefusedException(string message, Refusal refusal = Refusal.Data) : Exception(message)
+{
+    public Refusal Refusal { get; } = refusal;
 }

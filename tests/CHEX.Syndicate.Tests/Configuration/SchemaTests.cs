@@ -21,8 +21,9 @@ public sealed class SchemaTests
         var read = ConfigurationFile.Load(Path.Combine(Repository.Root, ConfigurationFile.DefaultName), []);
         read.Settings.Sources.Select(s => s.Info.Id).Should().Equal("chex", "vhs", "phs");
         read.Settings.IsLoopback.Should().BeTrue("the shipped address is safe to start with");
-        read.Settings.Sources.Should().OnlyContain(s => s.Info.Republish == Posts.Republish.Summary && !s.Info.Pictures);
+        read.Settings.Sources.Should().OnlyContain(s => s.Info.Republish == CHEX.Syndicate.Posts.Republish.Summary && !s.Info.Pictures);
         read.Settings.Accounts.Should().ContainSingle().Which.Name.Should().Be("network");
+        read.Settings.Sources[2].Recipe.Should().BeEquivalentTo(CHEX.Syndicate.Tests.Sources.Pages.PageTests.Phs, "it is held against the site's fixtures there");
     }
 
     [Fact]
@@ -43,15 +44,15 @@ public sealed class SchemaTests
                 "recipe": { "items": "li", "link": "a", "article": { "content": "main" } } }] }
             """), []).Settings;
         var source = read.Sources[0];
-        source.Should().BeEquivalentTo(new Sources.SourceSettings
+        source.Should().BeEquivalentTo(new CHEX.Syndicate.Sources.SourceSettings
         {
-            Info = new Posts.SourceInfo { Id = "s", Name = "S", ShortName = "S", Homepage = "https://s.example/", Url = "https://s.example/n" },
-            Kind = Sources.SourceKind.Page,
+            Info = new CHEX.Syndicate.Posts.SourceInfo { Id = "s", Name = "S", ShortName = "S", Homepage = "https://s.example/", Url = "https://s.example/n" },
+            Kind = CHEX.Syndicate.Sources.SourceKind.Page,
             Url = new Uri("https://s.example/n"),
-            Recipe = new Sources.PageRecipe { Items = ["li"], Link = ["a"], Article = new Sources.ArticleRecipe { Content = ["main"] } },
+            Recipe = new CHEX.Syndicate.Sources.PageRecipe { Items = ["li"], Link = ["a"], Article = new CHEX.Syndicate.Sources.ArticleRecipe { Content = ["main"] } },
         });
-        read.Accounts[0].Should().BeEquivalentTo(new Fediverse.AccountSettings { Name = "a", DisplayName = "A", Summary = "s" });
-        read.Feeds.Should().BeEquivalentTo(new Feeds.FeedSettings { Title = "t", Description = "d", Publisher = "t" });
+        read.Accounts[0].Should().BeEquivalentTo(new CHEX.Syndicate.Fediverse.AccountSettings { Name = "a", DisplayName = "A", Summary = "s" });
+        read.Feeds.Should().BeEquivalentTo(new CHEX.Syndicate.Feeds.FeedSettings { Title = "t", Description = "d", Publisher = "t" });
     }
 
     private static IEnumerable<(Field Field, Shape Shape)> Fields(Shape shape) => shape switch
