@@ -14,14 +14,15 @@ internal static class Failures
     private const string Debug = "SYNDICATE_DEBUG";
 
     /// <summary>Runs a command and tells its failure.</summary>
-    public static async Task<int> Told(Func<Task<int>> command, CancellationToken cancellation)
+    public static async Task<int> Told(Func<Task<int>> command)
     {
         try
         {
             return await command();
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            await Console.Error.WriteLineAsync("Stopped before it was done.");
             return ExitCode.Failed;
         }
         catch (Exception e)

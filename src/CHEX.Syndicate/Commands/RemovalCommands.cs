@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Wiring;
@@ -14,7 +15,7 @@ internal static class RemovalCommands
     public static Command Withdraw() => Make(
         "withdraw",
         "Takes a post out of feeds, pages and other servers; a reading does not bring it back.",
-        (tx, post) => Removal.Withdraw(tx, post, "operator"),
+        (tx, post) => Removal.Withdraw(tx, post, Removal.ByOperator),
         "withdrawn", "was withdrawn already");
 
     public static Command Restore() => Make(
@@ -34,7 +35,13 @@ internal static class RemovalCommands
             var post = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
             if (!parsed.GetValue(yes) && !Agreed(post)) return ExitCode.Failed;
 
-            var done = await store.Db.Write(tx => Removal.Purge(tx, post.Id), cancellation);
+            var done = await store.Db.Write(
+                async tx =>
+                {
+                    await NoteErasure.Erase(tx, post.Id);
+                    return await Removal.Purge(tx, post.Id);
+                },
+                cancellation);
             await Erased(store.Db, cancellation);
             Console.WriteLine(done ? $"{post.Id} is purged." : $"{post.Id} was purged already.");
             return ExitCode.Done;
@@ -76,7 +83,7 @@ internal static class RemovalCommands
         return AnsiConsole.Confirm($"Erase “{Markup.Escape(post.Title)}” ({post.Id}) for good?", defaultValue: false);
     }
 
-    // What a running service still holds is let go of within moments; until then the files hold the text.
+    // Until the files are written anew they hold what was deleted.
     private static Task Erased(Db db, CancellationToken cancellation) => Console.IsOutputRedirected
         ? db.Scrub(cancellation)
         : AnsiConsole.Status().StartAsync("Overwriting what the files still hold …", _ => db.Scrub(cancellation));

@@ -20,7 +20,7 @@ internal static class DemoConfiguration
             { "id": "vhs", "shortName": "VHS", "kind": "wordpress", {{About(sites.Vhs, "/")}} },
             { "id": "phs", "shortName": "PHS", "kind": "page", {{About(sites.Phs, "/news/")}},
               "recipe": {
-                "items": "main li:has(> h2 a[href])", "link": "h2 a@href", "linkMatch": "/news/[0-9]{4}/[a-z]+/[a-z0-9-]+/?$", "title": "h2",
+                "items": "main li:has(> h2 a[href])", "link": "h2 a@href", "linkMatch": "/news/[0-9]{4}/[a-z]+/[a-z0-9-]+/?$", "title": "h2 a",
                 "date": "ul > li:first-child", "dateFormats": ["dd MMMM yyyy", "d MMMM yyyy"], "summary": "p", "categories": "ul > li:not(:first-child)",
                 "article": { "content": "#main-content", "remove": ["h1", "h1 + p", "h1 + p + ul"] }
               } }

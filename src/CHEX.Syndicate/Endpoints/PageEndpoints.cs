@@ -14,9 +14,8 @@ public sealed class PageEndpoints(SitePages pages, ILogger log)
         Map(routes, "/sources/{id}", context => pages.Source(Value(context, "id"), context.RequestAborted));
         Map(routes, "/topics/{id}", context => pages.Topic(Value(context, "id"), context.RequestAborted));
         Map(routes, "/@{name}", context => pages.Account(Value(context, "name"), context.RequestAborted));
-        routes.MapFallback(context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-            ? Answer(context, _ => pages.NotFound())
-            : Answers.Error(context, StatusCodes.Status404NotFound, "There is nothing here."));
+        // What nothing else answers. Of other methods routing says which ones there are.
+        routes.MapMethods("/{**path}", Methods.Read, context => Answer(context, _ => pages.NotFound())).WithOrder(int.MaxValue);
     }
 
     private void Map(IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<PageResult>> page) =>

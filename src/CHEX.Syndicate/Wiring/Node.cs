@@ -42,30 +42,34 @@ public sealed class Node : IAsyncDisposable
     public static async Task<Node> Open(Start start, TimeProvider time, Random random, CancellationToken cancellation)
     {
         var logs = Logs.Make();
-        var sqlite = start.File.Settings.Node.Postgres is null;
-
-        // :: Step 1
-        var held = sqlite ? RunLock.Take(start.Data) : null;
+        var file = start.File.Settings;
+        RunLock? held = null;
+        OpenStore? store = null;
         try
         {
+            // :: Step 1
+            if (file.Node.Postgres is null) held = RunLock.Take(start.Data);
+
             // :: Step 2
-            var store = await OpenStore.Open(start.File.Settings.Node, start.Data, time, cancellation);
+            store = await OpenStore.Open(file.Node, start.Data, time, cancellation);
+            var secret = SecretOf(file.Node, start.Data);
 
             // :: Step 3
-            var addresses = await Recorded.Addresses(store.Db, start.File.Settings, cancellation);
+            var addresses = await Recorded.Addresses(store.Db, file, cancellation);
 
             // :: Step 4
             var (configured, differs) = await Applied.Settle(store.Db, start.File, random, cancellation);
             if (differs) NodeLog.FileDiffers(logs.CreateLogger<Node>(), start.Origin);
 
             // :: Step 5
-            var secret = Secret.Open(start.Data, Environment.GetEnvironmentVariable(EnvironmentOverrides.Secret));
             var rooms = await Rooms.Open(configured.Settings, addresses, store.Db, secret, time, random, logs, cancellation);
             return new Node(start, logs, time, held, store, rooms);
         }
         catch
         {
+            if (store is not null) await store.DisposeAsync();
             held?.Dispose();
+            logs.Dispose();
             throw;
         }
     }
@@ -96,6 +100,15 @@ public sealed class Node : IAsyncDisposable
         await store.DisposeAsync();
         held?.Dispose();
         logs.Dispose();
+    }
+
+    // Several nodes share one secret: a file in each one's folder would be several.
+    private static Secret SecretOf(NodeConfiguration node, string data)
+    {
+        var given = Environment.GetEnvironmentVariable(EnvironmentOverrides.Secret);
+        if (node.Postgres is not null && string.IsNullOrWhiteSpace(given))
+            throw new RefusedException($"With PostgreSQL the secret comes from the environment: set {EnvironmentOverrides.Secret} to 32 random bytes in base64 (openssl rand -base64 32), the same on every node.");
+        return Secret.Open(data, given);
     }
 
     // Hearing of other processes may fail while the store is away; lanes poll meanwhile.

@@ -16,6 +16,17 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public void The_page_about_settings_says_what_the_code_says()
+    {
+        const string mark = "<!-- Made from the code; a test keeps it so. -->\n";
+        var path = Path.Combine(Repository.Root, "docs", "configuration.md");
+        var text = File.ReadAllText(path);
+        var right = text[..(text.IndexOf(mark, StringComparison.Ordinal) + mark.Length)] + "\n" + SettingsReference.Markdown();
+        if (Environment.GetEnvironmentVariable("SYNDICATE_WRITE_SCHEMA") == "1") File.WriteAllText(path, right);
+        File.ReadAllText(path).Should().Be(right, "run the tests once with SYNDICATE_WRITE_SCHEMA=1 to write it anew");
+    }
+
+    [Fact]
     public void The_shipped_configuration_is_right_and_reads_the_three_sites()
     {
         var read = ConfigurationFile.Load(Path.Combine(Repository.Root, ConfigurationFile.DefaultName), []);

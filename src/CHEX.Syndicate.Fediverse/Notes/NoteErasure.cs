@@ -1,0 +1,16 @@
+using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Fediverse.Notes;
+
+/// <summary>
+/// Erases what was said of a post, in the transaction that purges it: nothing may be left of its text while the journal
+/// waits to be read. The notes' end is told when it is (see <see cref="PlanNotes"/>).
+/// </summary>
+public static class NoteErasure
+{
+    public static async Task Erase(Tx tx, string post)
+    {
+        foreach (var note in await NoteTable.Of(tx, post)) await ActivityLog.Erase(tx, note.Account, note.Id);
+    }
+}
