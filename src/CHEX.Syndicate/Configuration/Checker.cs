@@ -8,7 +8,7 @@ public static class Checker
     /// <summary>All mistakes, in the order of the file.</summary>
     public static IEnumerable<Mistake> Check(Json value, Shape shape, string path = "") => shape switch
     {
-        ObjectShape o => value.Kind == JsonKind.Object ? OfObject(value, o, path) : [Wrong(value, path, "an object")],
+        ObjectShape o => value.Kind == JsonKind.Map ? OfObject(value, o, path) : [Wrong(value, path, "an object")],
         ListShape l => value.Kind == JsonKind.List ? OfList(value, l, path) : [Wrong(value, path, "a list")],
         OneOrMoreShape m => value.Kind == JsonKind.List ? OfList(value, new ListShape(m.Of), path) : Check(value, m.Of, path),
         TextShape t => value.Kind == JsonKind.Text && t.Accepts(value.Value) ? [] : [Wrong(value, path, t.Allowed + (t.Values is { } v && value.Kind == JsonKind.Text ? Spelling.Suggestion(value.Value, v) : ""))],

@@ -22,7 +22,7 @@ public sealed record Configured(ServiceConfiguration Settings, Json Tree)
     private Json Part(bool ofNode)
     {
         var complete = Mapping.Complete(Tree, Configuration.Settings.Root);
-        var part = new Json(JsonKind.Object, Tree.Where);
+        var part = new Json(JsonKind.Map, Tree.Where);
         foreach (var field in Configuration.Settings.Root.Fields.Where(f => f.OfNode == ofNode))
             if (complete[field.Name] is { } value) part.Put(field.Name, value);
         return part;
@@ -63,7 +63,7 @@ public static class ConfigurationFile
     internal static Configured Check(Json tree, IReadOnlyList<Mistake> before)
     {
         List<Mistake> mistakes = [.. before, .. Checker.Check(tree, Settings.Root)];
-        if (tree.Kind == JsonKind.Object) mistakes.AddRange(Rules.Check(tree));
+        if (tree.Kind == JsonKind.Map) mistakes.AddRange(Rules.Check(tree));
         if (mistakes.Count > 0) throw new ConfigurationException(mistakes);
         return new Configured(Mapping.Map(tree), tree);
     }

@@ -36,7 +36,7 @@ public static class EnvironmentOverrides
         if (shape is OneOrMoreShape many) shape = new ListShape(many.Of);
         switch (shape)
         {
-            case ObjectShape o when at.Kind == JsonKind.Object:
+            case ObjectShape o when at.Kind == JsonKind.Map:
                 var field = o.Fields.FirstOrDefault(f => f.Name.Equals(step, StringComparison.OrdinalIgnoreCase));
                 if (field is null) return new(variable, "", $"the unknown name \"{step}\"", string.Join(", ", o.Fields.Select(f => f.Name)) + Spelling.Suggestion(step, o.Fields.Select(f => f.Name)));
                 if (rest.IsEmpty) at.Put(field.Name, Value(field.Shape, variable, text));
@@ -45,7 +45,7 @@ public static class EnvironmentOverrides
             case ListShape l when at.Kind == JsonKind.List:
                 if (!int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > at.Items.Count)
                     return new(variable, "", $"\"{step}\"", string.Create(CultureInfo.InvariantCulture, $"an index from 0 to {at.Items.Count}"));
-                if (index == at.Items.Count) at.Items.Add(new Json(rest.IsEmpty || l.Of is not ObjectShape ? JsonKind.Nothing : JsonKind.Object, variable));
+                if (index == at.Items.Count) at.Items.Add(new Json(rest.IsEmpty || l.Of is not ObjectShape ? JsonKind.Nothing : JsonKind.Map, variable));
                 if (rest.IsEmpty) at.Items[index] = Value(l.Of, variable, text);
                 else return Lay(at.Items[index], l.Of, rest, variable, text);
                 return null;
@@ -57,7 +57,7 @@ public static class EnvironmentOverrides
     private static Json Inner(Json? standing, Shape shape, string variable, Action<Json> put)
     {
         if (standing is not null && (standing.Kind == JsonKind.List || shape is not OneOrMoreShape)) return standing;
-        var made = new Json(shape is ObjectShape ? JsonKind.Object : JsonKind.List, variable);
+        var made = new Json(shape is ObjectShape ? JsonKind.Map : JsonKind.List, variable);
         if (standing is not null) made.Items.Add(standing);
         put(made);
         return made;

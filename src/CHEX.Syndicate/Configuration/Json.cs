@@ -8,7 +8,8 @@ namespace CHEX.Syndicate.Configuration;
 /// <summary>What a JSON value is.</summary>
 public enum JsonKind
 {
-    Object,
+    /// <summary>An object.</summary>
+    Map,
     List,
     Text,
     Number,
@@ -46,7 +47,7 @@ public sealed class Json(JsonKind kind, string where, string value = "")
     /// <summary>The objects in the list of that name; empty where there is none.</summary>
     public IEnumerable<(int Index, Json Value)> ObjectsOf(string name) =>
         this[name] is { Kind: JsonKind.List } list
-            ? list.Items.Select((item, i) => (i, item)).Where(x => x.item.Kind == JsonKind.Object)
+            ? list.Items.Select((item, i) => (i, item)).Where(x => x.item.Kind == JsonKind.Map)
             : [];
 
     /// <summary>Sets a member, in its place where it stands already, else at the end.</summary>
@@ -60,7 +61,7 @@ public sealed class Json(JsonKind kind, string where, string value = "")
     /// <summary>As a person wrote it, short enough for a line.</summary>
     public string Shown => Kind switch
     {
-        JsonKind.Object => "an object",
+        JsonKind.Map => "an object",
         JsonKind.List => "a list",
         JsonKind.Text => Value.Length <= 60 ? $"\"{Value}\"" : $"\"{Value.AsSpan(0, 57)}…\"",
         JsonKind.Nothing => "null",
@@ -79,7 +80,7 @@ public sealed class Json(JsonKind kind, string where, string value = "")
     {
         switch (Kind)
         {
-            case JsonKind.Object:
+            case JsonKind.Map:
                 writer.WriteStartObject();
                 foreach (var (name, member) in Members)
                 {
@@ -132,7 +133,7 @@ public sealed class Json(JsonKind kind, string where, string value = "")
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                var made = new Json(JsonKind.Object, where);
+                var made = new Json(JsonKind.Map, where);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = reader.GetString()!;

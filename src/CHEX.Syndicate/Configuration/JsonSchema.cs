@@ -57,7 +57,7 @@ public static class JsonSchema
 
     private static Json Object(params (string Name, Json Value)[] members)
     {
-        var made = new Json(JsonKind.Object, "");
+        var made = new Json(JsonKind.Map, "");
         foreach (var (name, value) in members) made.Put(name, value);
         return made;
     }

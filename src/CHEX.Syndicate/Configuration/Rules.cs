@@ -29,7 +29,7 @@ public static class Rules
         foreach (var name in (string[])["name", "charityNumber", "contact", "dataProtection", "help"])
         {
             // A missing name is told by its field's own rule where there is an operator.
-            if (root["operator"] is { Kind: JsonKind.Object } who && (who[name] is not null || name == "name")) continue;
+            if (root["operator"] is { Kind: JsonKind.Map } who && (who[name] is not null || name == "name")) continue;
             yield return new($"operator.{name}", root["operator"]?.Where ?? "", "nothing", "some text, because publicUrl is not this machine: pages and profiles say who runs them (charityNumber may be \"none\")");
         }
     }

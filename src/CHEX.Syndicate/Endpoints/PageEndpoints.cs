@@ -8,18 +8,20 @@ public sealed class PageEndpoints(SitePages pages, ILogger log)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, "/", context => pages.Home(context.RequestAborted));
-        Map(routes, "/about/bot", _ => pages.AboutBot());
-        Map(routes, "/posts/{id}", context => pages.Post(Value(context, "id"), context.RequestAborted));
-        Map(routes, "/sources/{id}", context => pages.Source(Value(context, "id"), context.RequestAborted));
-        Map(routes, "/topics/{id}", context => pages.Topic(Value(context, "id"), context.RequestAborted));
-        Map(routes, "/@{name}", context => pages.Account(Value(context, "name"), context.RequestAborted));
+        Page(routes, "/", context => pages.Home(context.RequestAborted));
+        Page(routes, "/about/bot", _ => pages.AboutBot());
+        Page(routes, "/posts/{id}", context => pages.Post(Value(context, "id"), context.RequestAborted));
+        Page(routes, "/sources/{id}", context => pages.Source(Value(context, "id"), context.RequestAborted));
+        Page(routes, "/topics/{id}", context => pages.Topic(Value(context, "id"), context.RequestAborted));
+        Page(routes, "/@{name}", context => pages.Account(Value(context, "name"), context.RequestAborted));
         // What nothing else answers. Of other methods routing says which ones there are.
-        routes.MapMethods("/{**path}", Methods.Read, context => Answer(context, _ => pages.NotFound())).WithOrder(int.MaxValue);
+        routes.MapMethods("/{**path}", Methods.Read, NotFound).WithOrder(int.MaxValue);
     }
 
-    private void Map(IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<PageResult>> page) =>
+    private void Page(IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<PageResult>> page) =>
         routes.MapMethods(pattern, Methods.Read, context => Answer(context, page));
+
+    private Task NotFound(HttpContext context) => Answer(context, _ => pages.NotFound());
 
     private async Task Answer(HttpContext context, Func<HttpContext, Task<PageResult>> page)
     {

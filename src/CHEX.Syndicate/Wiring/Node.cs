@@ -41,35 +41,35 @@ public sealed class Node : IAsyncDisposable
     /// <exception cref="RefusedException">What is recorded is otherwise.</exception>
     public static async Task<Node> Open(Start start, TimeProvider time, Random random, CancellationToken cancellation)
     {
-        var logs = Logs.Make();
+        var logging = Logs.Make();
         var file = start.File.Settings;
-        RunLock? held = null;
-        OpenStore? store = null;
+        RunLock? taken = null;
+        OpenStore? opened = null;
         try
         {
             // :: Step 1
-            if (file.Node.Postgres is null) held = RunLock.Take(start.Data);
+            if (file.Node.Postgres is null) taken = RunLock.Take(start.Data);
 
             // :: Step 2
-            store = await OpenStore.Open(file.Node, start.Data, time, cancellation);
+            opened = await OpenStore.Open(file.Node, start.Data, time, cancellation);
             var secret = SecretOf(file.Node, start.Data);
 
             // :: Step 3
-            var addresses = await Recorded.Addresses(store.Db, file, cancellation);
+            var addresses = await Recorded.Addresses(opened.Db, file, cancellation);
 
             // :: Step 4
-            var (configured, differs) = await Applied.Settle(store.Db, start.File, random, cancellation);
-            if (differs) NodeLog.FileDiffers(logs.CreateLogger<Node>(), start.Origin);
+            var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
+            if (differs) NodeLog.FileDiffers(logging.CreateLogger<Node>(), start.Origin);
 
             // :: Step 5
-            var rooms = await Rooms.Open(configured.Settings, addresses, store.Db, secret, time, random, logs, cancellation);
-            return new Node(start, logs, time, held, store, rooms);
+            var made = await Rooms.Open(configured.Settings, addresses, opened.Db, secret, time, random, logging, cancellation);
+            return new Node(start, logging, time, taken, opened, made);
         }
         catch
         {
-            if (store is not null) await store.DisposeAsync();
-            held?.Dispose();
-            logs.Dispose();
+            if (opened is not null) await opened.DisposeAsync();
+            taken?.Dispose();
+            logging.Dispose();
             throw;
         }
     }
