@@ -8,7 +8,7 @@ internal static class LaneMetrics
     private static readonly Meter Meter = new("CHEX.Syndicate.Lanes");
     private static readonly Counter<long> Turns = Meter.CreateCounter<long>("syndicate.lane.turns", "{turn}", "Turns that ended, by kind and result");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>("syndicate.lane.turn.duration", "s", "How long turns took");
-    private static readonly Counter<long> Written = Meter.CreateCounter<long>("syndicate.lane.outcomes", "{outcome}", "Outcomes written in batches, by whether the lane was still its owner's");
+    private static readonly Counter<long> Batched = Meter.CreateCounter<long>("syndicate.lane.outcomes", "{outcome}", "Outcomes written in batches, by whether the lane was still its owner's");
 
     public static void Turn(string kind, string result, TimeSpan took)
     {
@@ -18,7 +18,7 @@ internal static class LaneMetrics
 
     public static void Outcomes(int held, int lost)
     {
-        Written.Add(held, new KeyValuePair<string, object?>("held", true));
-        if (lost > 0) Written.Add(lost, new KeyValuePair<string, object?>("held", false));
+        Batched.Add(held, new KeyValuePair<string, object?>("held", true));
+        if (lost > 0) Batched.Add(lost, new KeyValuePair<string, object?>("held", false));
     }
 }

@@ -12,8 +12,8 @@ public static class Logs
     {
         log.SetMinimumLevel(command ? LogLevel.Warning : LogLevel.Information);
         log.AddFilter("Microsoft", LogLevel.Warning);
-        // Its own words for what Guard tells already.
-        log.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        // What stops the start is told by the command, in one line.
+        log.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         log.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Telemetry;
@@ -12,7 +13,7 @@ namespace CHEX.Syndicate.Wiring;
 ///   1. take the data folder, so that nobody else runs on it      (RunLock; SQLite only)
 ///   2. open the store, bring its schema up to date               (OpenStore)
 ///   3. hold the public address against the recorded one          (Recorded)
-///   4. settle the configuration to work by                       (Applied)
+///   4. settle the configuration to work by, free dead lanes      (Applied, DeadOwners)
 ///   5. put the rooms together                                    (Rooms)
 ///   6. serve, then work: lanes run until the stop                (Serve)
 /// </code>
@@ -59,6 +60,7 @@ public sealed class Node : IAsyncDisposable
 
             // :: Step 4
             var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
+            if (taken is not null) await opened.Db.Write(DeadOwners.Release, cancellation);
             if (differs) NodeLog.FileDiffers(logging.CreateLogger<Node>(), start.Origin);
 
             // :: Step 5
