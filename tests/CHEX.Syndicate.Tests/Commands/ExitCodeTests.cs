@@ -109,6 +109,7 @@ public sealed class ExitCodeTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         return Process.Start(start)!;
     }

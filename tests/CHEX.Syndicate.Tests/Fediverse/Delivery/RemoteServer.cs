@@ -52,8 +52,8 @@ internal sealed partial class RemoteServer(int index, bool shared)
         }
     }
 
-    private static int Revision(JsonElement note) => int.Parse(Text().Match(note.GetProperty("content").GetString()!).Groups[1].Value);
+    private static int Revision(JsonElement note) => int.Parse(Text().Match(note.GetProperty("content").GetString()!).Groups["rev"].Value);
 
-    [GeneratedRegex(@"text (\d+)\.", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"text (?<rev>\d+)\.", RegexOptions.None, 1000)]
     private static partial Regex Text();
 }
