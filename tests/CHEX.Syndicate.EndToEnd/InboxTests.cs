@@ -25,7 +25,7 @@ public sealed class InboxTests
         }
 
         (await Ask(Follow(follower.Actor), sign: false)).Status.Should().Be(401);
-        (await Ask(Follow(follower.Actor), r => r.Content = Changed(r))).Status.Should().Be(401, "the digest does not fit");
+        (await Ask(Follow(follower.Actor), r => r.Content = Other(r, Follow(follower.Actor)))).Status.Should().Be(401, "the digest does not fit");
         (await Ask(Follow("http://127.0.0.1:9/users/someone"))).Status.Should().BeOneOf([401, 403], "it is from another actor than it claims");
         (await Ask("this is not JSON")).Status.Should().Be(400);
         (await Ask("{\"id\":\"" + new string('x', 1_100_000) + "\"}")).Status.Should().Be(413);
@@ -68,9 +68,9 @@ public sealed class InboxTests
         await Eventually.True(async () => (await world.Json("/ap/network/featured")).GetProperty("orderedItems").GetArrayLength() == 4, () => "featured is empty:\n" + program.Output);
     }
 
-    private static ByteArrayContent Changed(HttpRequestMessage request)
+    private static ByteArrayContent Other(HttpRequestMessage request, string body)
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}"));
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", "application/activity+json");
         request.Content?.Dispose();
         return content;
