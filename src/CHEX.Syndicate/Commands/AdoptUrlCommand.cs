@@ -9,13 +9,13 @@ internal static class AdoptUrlCommand
 {
     public static Command Make()
     {
-        var command = new Command("adopt-url", "Records the file's publicUrl and handleDomain in place of the recorded ones. Servers that follow under the old address do not follow along.") { Options.Config, Options.Data };
+        var command = new Command("adopt-url", "Records the file's publicUrl and handleDomain in place of the recorded ones. Servers that follow under the old address do not follow along.") { CommandOptions.Config, CommandOptions.Data };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         command.Options.Add(yes);
         command.Does(async (parsed, cancellation) =>
         {
             var file = parsed.Configuration().Settings;
-            await using var store = await OpenStore.Existing(file.Node, parsed.GetValue(Options.Data)!, TimeProvider.System, cancellation);
+            await using var store = await OpenStore.Existing(file.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
             var before = await Recorded.Read(store.Db, cancellation);
             if (before is null || (before.PublicUrl == file.PublicUrl && before.HandleDomain == file.HandleDomain))
             {

@@ -8,7 +8,7 @@ internal static class CheckCommand
 {
     public static Command Make()
     {
-        var command = new Command("check", "Checks the configuration and tells every mistake; changes nothing.") { Options.Config, Options.Data };
+        var command = new Command("check", "Checks the configuration and tells every mistake; changes nothing.") { CommandOptions.Config, CommandOptions.Data };
         var schema = new Option<bool>("--schema") { Description = "Write the JSON Schema of the configuration instead." };
         command.Options.Add(schema);
         command.Does(async (parsed, cancellation) =>
@@ -20,7 +20,7 @@ internal static class CheckCommand
             }
 
             var read = parsed.Configuration().Settings;
-            Console.WriteLine($"{Path.GetFullPath(parsed.GetValue(Options.Config)!)} is right: {read.Sources.Count} sources, {read.Accounts.Count} accounts, {read.Topics.Count} topics, at {read.PublicUrl}.");
+            Console.WriteLine($"{Path.GetFullPath(parsed.GetValue(CommandOptions.Config)!)} is right: {read.Sources.Count} sources, {read.Accounts.Count} accounts, {read.Topics.Count} topics, at {read.PublicUrl}.");
             foreach (var source in read.Sources)
                 Console.WriteLine($"  {source.Info.Id}: {source.Info.Name}, {source.Kind.ToString().ToLowerInvariant()} {source.Url}, republished: {source.Info.Republish.ToString().ToLowerInvariant()}{(source.Info.Pictures ? " with pictures" : "")}");
             return ExitCode.Done;

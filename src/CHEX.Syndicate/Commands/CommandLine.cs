@@ -43,7 +43,7 @@ public static class CommandLine
 
     /// <summary>Gives a command what it does; its failures are told.</summary>
     internal static void Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
-        command.SetAction((parsed, cancellation) => Failures.Told(() => work(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => CommandFailures.Told(() => work(parsed, cancellation)));
 
     private static async Task<int> Misused(ParseResult parsed)
     {

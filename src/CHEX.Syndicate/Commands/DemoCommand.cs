@@ -30,8 +30,8 @@ internal static class DemoCommand
             try
             {
                 await using var sites = await SampleSites.Start(time, either.Token);
-                var start = new Start { File = DemoConfiguration.For(url, sites), Origin = "the demo's own configuration", Data = folder ?? temporary!.FullName, Urls = parsed.GetValue(urls) };
-                await using var node = await Node.Open(start, time, Random.Shared, either.Token);
+                var start = new NodeStart { File = DemoConfiguration.For(url, sites), Origin = "the demo's own configuration", Data = folder ?? temporary!.FullName, Urls = parsed.GetValue(urls) };
+                await using var node = await ServiceNode.Open(start, time, Random.Shared, either.Token);
                 var story = DemoStory.Tell(sites, line => Console.WriteLine(line), time, either.Token);
                 await node.Serve(either.Token, () => Say(url, sites));
                 await Ended(story);

@@ -13,14 +13,14 @@ internal static class PreviewCommand
 {
     public static Command Make()
     {
-        var command = new Command("preview", "Reads a source, or any address, without storing: every item, each field, and which way and selector answered.") { Options.Config };
+        var command = new Command("preview", "Reads a source, or any address, without storing: every item, each field, and which way and selector answered.") { CommandOptions.Config };
         var named = new Argument<string>("SOURCE|URL") { Description = "The id of a configured source, or an address." };
         var json = new Option<bool>("--json") { Description = "Write JSON." };
         command.Arguments.Add(named);
         command.Options.Add(json);
         command.Does(async (parsed, cancellation) =>
         {
-            using var logs = Logs.Make(command: true);
+            using var logs = ConsoleLog.Make(command: true);
             var configuration = parsed.Configuration().Settings;
             using var sites = SiteReading.Make(configuration, TimeProvider.System, Random.Shared, logs);
             var (source, reading) = await Watched(say => Read(parsed.GetValue(named)!, configuration, sites.Reader, say, cancellation), quiet: parsed.GetValue(json));

@@ -26,12 +26,12 @@ internal static class RemovalCommands
 
     public static Command Purge()
     {
-        var command = new Command("purge", "Erases a post's text, pictures and revisions for good, everywhere. It cannot be undone.") { Named, Options.Config, Options.Data };
+        var command = new Command("purge", "Erases a post's text, pictures and revisions for good, everywhere. It cannot be undone.") { Named, CommandOptions.Config, CommandOptions.Data };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         command.Options.Add(yes);
         command.Does(async (parsed, cancellation) =>
         {
-            await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(Options.Data)!, TimeProvider.System, cancellation);
+            await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
             var post = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
             if (!parsed.GetValue(yes) && !Agreed(post)) return ExitCode.Failed;
 
@@ -51,10 +51,10 @@ internal static class RemovalCommands
 
     private static Command Make(string name, string does, Func<Tx, string, Task<bool>> work, string done, string not)
     {
-        var command = new Command(name, does) { Named, Options.Config, Options.Data };
+        var command = new Command(name, does) { Named, CommandOptions.Config, CommandOptions.Data };
         command.Does(async (parsed, cancellation) =>
         {
-            await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(Options.Data)!, TimeProvider.System, cancellation);
+            await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
             var post = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
             if (await store.Db.Write(tx => work(tx, post.Id), cancellation))
             {

@@ -16,14 +16,14 @@ internal static class RunCommand
     /// <summary>The options and the work of <c>run</c>, for it and for the program without a command.</summary>
     public static void Fill(Command command)
     {
-        command.Options.Add(Options.Config);
-        command.Options.Add(Options.Data);
-        command.Options.Add(Options.Urls);
+        command.Options.Add(CommandOptions.Config);
+        command.Options.Add(CommandOptions.Data);
+        command.Options.Add(CommandOptions.Urls);
         command.Does(async (parsed, cancellation) =>
         {
             var file = parsed.Configuration();
-            var start = new Start { File = file, Origin = Path.GetFullPath(parsed.GetValue(Options.Config)!), Data = parsed.GetValue(Options.Data)!, Urls = parsed.GetValue(Options.Urls) };
-            await using var node = await Node.Open(start, TimeProvider.System, Random.Shared, cancellation);
+            var start = new NodeStart { File = file, Origin = Path.GetFullPath(parsed.GetValue(CommandOptions.Config)!), Data = parsed.GetValue(CommandOptions.Data)!, Urls = parsed.GetValue(CommandOptions.Urls) };
+            await using var node = await ServiceNode.Open(start, TimeProvider.System, Random.Shared, cancellation);
             await node.Serve(cancellation);
             return ExitCode.Done;
         });

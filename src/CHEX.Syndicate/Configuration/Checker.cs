@@ -6,7 +6,7 @@ namespace CHEX.Syndicate.Configuration;
 public static class Checker
 {
     /// <summary>All mistakes, in the order of the file.</summary>
-    public static IEnumerable<Mistake> Check(Json value, Shape shape, string path = "") => shape switch
+    public static IEnumerable<Mistake> Check(JsonTree value, Shape shape, string path = "") => shape switch
     {
         ObjectShape o => value.Kind == JsonKind.Map ? OfObject(value, o, path) : [Wrong(value, path, "an object")],
         ListShape l => value.Kind == JsonKind.List ? OfList(value, l, path) : [Wrong(value, path, "a list")],
@@ -22,7 +22,7 @@ public static class Checker
     /// <summary>The path of an item.</summary>
     public static string Item(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
 
-    private static IEnumerable<Mistake> OfObject(Json value, ObjectShape shape, string path)
+    private static IEnumerable<Mistake> OfObject(JsonTree value, ObjectShape shape, string path)
     {
         foreach (var (name, member) in value.Members)
         {
@@ -42,7 +42,7 @@ public static class Checker
             yield return new(Member(path, field.Name), value.Where, "nothing", $"{Allowed(field.Shape)}. {field.Meaning}");
     }
 
-    private static IEnumerable<Mistake> OfList(Json value, ListShape shape, string path)
+    private static IEnumerable<Mistake> OfList(JsonTree value, ListShape shape, string path)
     {
         if (value.Items.Count < shape.Least) yield return Wrong(value, path, string.Create(CultureInfo.InvariantCulture, $"at least {shape.Least}"));
         for (var i = 0; i < value.Items.Count; i++)
@@ -51,12 +51,12 @@ public static class Checker
         }
     }
 
-    private static bool IsBetween(Json value, NumberShape shape) =>
+    private static bool IsBetween(JsonTree value, NumberShape shape) =>
         value.Kind == JsonKind.Number && long.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= shape.Least && number <= shape.Most;
 
     private static string Range(NumberShape shape) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {shape.Least} to {shape.Most}");
 
-    private static Mistake Wrong(Json value, string path, string allowed) => new(path, value.Where, value.Shown, allowed);
+    private static Mistake Wrong(JsonTree value, string path, string allowed) => new(path, value.Where, value.Shown, allowed);
 
     private static string Allowed(Shape shape) => shape switch
     {

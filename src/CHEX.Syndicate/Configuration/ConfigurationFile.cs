@@ -3,7 +3,7 @@ namespace CHEX.Syndicate.Configuration;
 /// <summary>A configuration that was read, with its tree.</summary>
 /// <param name="Settings">What it says.</param>
 /// <param name="Tree">As it was written, environment included.</param>
-public sealed record Configured(ServiceConfiguration Settings, Json Tree)
+public sealed record Configured(ServiceConfiguration Settings, JsonTree Tree)
 {
     /// <summary>
     /// What all nodes share, as JSON in the order of the settings: two files that say the same give the same text.
@@ -14,16 +14,16 @@ public sealed record Configured(ServiceConfiguration Settings, Json Tree)
     /// <exception cref="ConfigurationException">This program cannot use it.</exception>
     public Configured With(string shared)
     {
-        var tree = Json.Read(System.Text.Encoding.UTF8.GetBytes(shared));
+        var tree = JsonTree.Read(System.Text.Encoding.UTF8.GetBytes(shared));
         foreach (var (name, value) in Part(ofNode: true).Members) tree.Put(name, value);
         return ConfigurationFile.Check(tree, []);
     }
 
-    private Json Part(bool ofNode)
+    private JsonTree Part(bool ofNode)
     {
-        var complete = Mapping.Complete(Tree, Configuration.Settings.Root);
-        var part = new Json(JsonKind.Map, Tree.Where);
-        foreach (var field in Configuration.Settings.Root.Fields.Where(f => f.OfNode == ofNode))
+        var complete = Mapping.Complete(Tree, SettingsTable.Root);
+        var part = new JsonTree(JsonKind.Map, Tree.Where);
+        foreach (var field in SettingsTable.Root.Fields.Where(f => f.OfNode == ofNode))
             if (complete[field.Name] is { } value) part.Put(field.Name, value);
         return part;
     }
@@ -56,14 +56,14 @@ public static class ConfigurationFile
     /// <exception cref="ConfigurationException">It cannot be used; all mistakes at once.</exception>
     public static Configured Read(ReadOnlySpan<byte> utf8, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var tree = Json.Read(utf8);
+        var tree = JsonTree.Read(utf8);
         return Check(tree, EnvironmentOverrides.Apply(tree, environment));
     }
 
-    internal static Configured Check(Json tree, IReadOnlyList<Mistake> before)
+    internal static Configured Check(JsonTree tree, IReadOnlyList<Mistake> before)
     {
-        List<Mistake> mistakes = [.. before, .. Checker.Check(tree, Settings.Root)];
-        if (tree.Kind == JsonKind.Map) mistakes.AddRange(Rules.Check(tree));
+        List<Mistake> mistakes = [.. before, .. Checker.Check(tree, SettingsTable.Root)];
+        if (tree.Kind == JsonKind.Map) mistakes.AddRange(SettingRules.Check(tree));
         if (mistakes.Count > 0) throw new ConfigurationException(mistakes);
         return new Configured(Mapping.Map(tree), tree);
     }

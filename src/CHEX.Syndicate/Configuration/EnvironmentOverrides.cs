@@ -15,7 +15,7 @@ public static class EnvironmentOverrides
     public const string Secret = Prefix + "Secret";
 
     /// <summary>Changes <paramref name="root"/>; returns what could not be laid anywhere.</summary>
-    public static IReadOnlyList<Mistake> Apply(Json root, IEnumerable<KeyValuePair<string, string>> environment)
+    public static IReadOnlyList<Mistake> Apply(JsonTree root, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var mistakes = new List<Mistake>();
         var ours = environment
@@ -23,13 +23,13 @@ public static class EnvironmentOverrides
             .OrderBy(e => e.Key, IndexOrder.Instance);
         foreach (var (name, text) in ours)
         {
-            if (Lay(root, Settings.Root, name[Prefix.Length..].Split("__"), name, text) is { } mistake) mistakes.Add(mistake);
+            if (Lay(root, SettingsTable.Root, name[Prefix.Length..].Split("__"), name, text) is { } mistake) mistakes.Add(mistake);
         }
 
         return mistakes;
     }
 
-    private static Mistake? Lay(Json at, Shape shape, ReadOnlySpan<string> steps, string variable, string text)
+    private static Mistake? Lay(JsonTree at, Shape shape, ReadOnlySpan<string> steps, string variable, string text)
     {
         var step = steps[0];
         var rest = steps[1..];
@@ -45,7 +45,7 @@ public static class EnvironmentOverrides
             case ListShape l when at.Kind == JsonKind.List:
                 if (!int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index > at.Items.Count)
                     return new(variable, "", $"\"{step}\"", string.Create(CultureInfo.InvariantCulture, $"an index from 0 to {at.Items.Count}"));
-                if (index == at.Items.Count) at.Items.Add(new Json(rest.IsEmpty || l.Of is not ObjectShape ? JsonKind.Nothing : JsonKind.Map, variable));
+                if (index == at.Items.Count) at.Items.Add(new JsonTree(rest.IsEmpty || l.Of is not ObjectShape ? JsonKind.Nothing : JsonKind.Map, variable));
                 if (rest.IsEmpty) at.Items[index] = Value(l.Of, variable, text);
                 else return Lay(at.Items[index], l.Of, rest, variable, text);
                 return null;
@@ -54,20 +54,20 @@ public static class EnvironmentOverrides
         }
     }
 
-    private static Json Inner(Json? standing, Shape shape, string variable, Action<Json> put)
+    private static JsonTree Inner(JsonTree? standing, Shape shape, string variable, Action<JsonTree> put)
     {
         if (standing is not null && (standing.Kind == JsonKind.List || shape is not OneOrMoreShape)) return standing;
-        var made = new Json(shape is ObjectShape ? JsonKind.Map : JsonKind.List, variable);
+        var made = new JsonTree(shape is ObjectShape ? JsonKind.Map : JsonKind.List, variable);
         if (standing is not null) made.Items.Add(standing);
         put(made);
         return made;
     }
 
     // Lists and objects may be given whole, as JSON.
-    private static Json Value(Shape shape, string variable, string text) => shape switch
+    private static JsonTree Value(Shape shape, string variable, string text) => shape switch
     {
         NumberShape => new(JsonKind.Number, variable, text.Trim()),
-        ListShape or ObjectShape when text.TrimStart() is ['[' or '{', ..] => Json.Read(Encoding.UTF8.GetBytes(text)),
+        ListShape or ObjectShape when text.TrimStart() is ['[' or '{', ..] => JsonTree.Read(Encoding.UTF8.GetBytes(text)),
         _ => new(JsonKind.Text, variable, text),
     };
 

@@ -42,8 +42,8 @@ public static partial class Formats
     /// <summary>A duration between two others.</summary>
     public static TextShape Between(string least, string most)
     {
-        var (low, high) = (Duration.Read(least)!.Value, Duration.Read(most)!.Value);
-        return new($"a duration (ISO 8601) from {least} to {most}, like PT15M or P1D", text => Duration.Read(text) is { } time && time >= low && time <= high, Duration.Pattern);
+        var (low, high) = (IsoDuration.Read(least)!.Value, IsoDuration.Read(most)!.Value);
+        return new($"a duration (ISO 8601) from {least} to {most}, like PT15M or P1D", text => IsoDuration.Read(text) is { } time && time >= low && time <= high, IsoDuration.Pattern);
     }
 
     /// <summary>One of a few words.</summary>

@@ -11,18 +11,18 @@ public static class JsonSchema
     public static string Text()
     {
         var schema = Object(("$schema", Text("http://json-schema.org/draft-07/schema#")), ("title", Text("feeds.config.json of CHEX.Syndicate")));
-        foreach (var (name, value) in Of(Settings.Root).Members) schema.Put(name, value);
+        foreach (var (name, value) in Of(SettingsTable.Root).Members) schema.Put(name, value);
         return schema + "\n";
     }
 
-    private static Json Of(Shape shape)
+    private static JsonTree Of(Shape shape)
     {
         switch (shape)
         {
             case ObjectShape o:
                 var properties = Object();
                 foreach (var field in o.Fields) properties.Put(field.Name, Of(field));
-                var made = Object(("type", Text("object")), ("additionalProperties", new Json(JsonKind.Truth, "", "false")));
+                var made = Object(("type", Text("object")), ("additionalProperties", new JsonTree(JsonKind.Truth, "", "false")));
                 if (o.Fields.Any(f => f.Required)) made.Put("required", List(o.Fields.Where(f => f.Required).Select(f => Text(f.Name))));
                 made.Put("properties", properties);
                 return made;
@@ -45,31 +45,31 @@ public static class JsonSchema
         }
     }
 
-    private static Json Of(Field field)
+    private static JsonTree Of(Field field)
     {
         var made = Object(("description", Text(field.Shape is TextShape { Values: null } t ? $"{field.Meaning} {Sentence(t.Allowed)}" : field.Meaning)));
         foreach (var (name, value) in Of(field.Shape).Members.Where(m => m.Key != "description")) made.Put(name, value);
-        if (field.Default is { } standard) made.Put("default", Json.Read(System.Text.Encoding.UTF8.GetBytes(standard)));
+        if (field.Default is { } standard) made.Put("default", JsonTree.Read(System.Text.Encoding.UTF8.GetBytes(standard)));
         return made;
     }
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
 
-    private static Json Object(params (string Name, Json Value)[] members)
+    private static JsonTree Object(params (string Name, JsonTree Value)[] members)
     {
-        var made = new Json(JsonKind.Map, "");
+        var made = new JsonTree(JsonKind.Map, "");
         foreach (var (name, value) in members) made.Put(name, value);
         return made;
     }
 
-    private static Json List(IEnumerable<Json> items)
+    private static JsonTree List(IEnumerable<JsonTree> items)
     {
-        var made = new Json(JsonKind.List, "");
+        var made = new JsonTree(JsonKind.List, "");
         made.Items.AddRange(items);
         return made;
     }
 
-    private static Json Text(string value) => new(JsonKind.Text, "", value);
+    private static JsonTree Text(string value) => new(JsonKind.Text, "", value);
 
-    private static Json Number(long value) => new(JsonKind.Number, "", value.ToString(CultureInfo.InvariantCulture));
+    private static JsonTree Number(long value) => new(JsonKind.Number, "", value.ToString(CultureInfo.InvariantCulture));
 }

@@ -10,9 +10,9 @@ namespace CHEX.Syndicate.Configuration;
 /// <summary>Turns a checked tree into the rooms' records. It trusts the checker: what it reads is there and is right.</summary>
 internal static class Mapping
 {
-    public static ServiceConfiguration Map(Json checkedRoot)
+    public static ServiceConfiguration Map(JsonTree checkedRoot)
     {
-        var root = Complete(checkedRoot, Settings.Root);
+        var root = Complete(checkedRoot, SettingsTable.Root);
         var publicUrl = root.TextOf("publicUrl")!;
         var operators = root["operator"];
         var who = new Operator
@@ -51,16 +51,16 @@ internal static class Mapping
     }
 
     /// <summary>A copy with the defaults filled in where nothing was written.</summary>
-    public static Json Complete(Json value, Shape shape)
+    public static JsonTree Complete(JsonTree value, Shape shape)
     {
-        var made = new Json(value.Kind, value.Where, value.Value);
+        var made = new JsonTree(value.Kind, value.Where, value.Value);
         switch (shape)
         {
             case ObjectShape o:
                 foreach (var field in o.Fields)
                 {
                     if (value[field.Name] is { } written) made.Put(field.Name, Complete(written, field.Shape));
-                    else if (field.Default is { } text) made.Put(field.Name, Complete(Json.Read(Encoding.UTF8.GetBytes(text)), field.Shape));
+                    else if (field.Default is { } text) made.Put(field.Name, Complete(JsonTree.Read(Encoding.UTF8.GetBytes(text)), field.Shape));
                 }
 
                 break;
@@ -75,7 +75,7 @@ internal static class Mapping
         return made;
     }
 
-    private static AccountSettings Account(Json a) => new()
+    private static AccountSettings Account(JsonTree a) => new()
     {
         Name = a.TextOf("name")!,
         DisplayName = a.TextOf("displayName")!,
@@ -86,7 +86,7 @@ internal static class Mapping
         Pace = Time(a, "pace"),
     };
 
-    private static SourceSettings Source(Json s) => new()
+    private static SourceSettings Source(JsonTree s) => new()
     {
         Info = new SourceInfo
         {
@@ -113,7 +113,7 @@ internal static class Mapping
         ObeyRobots = s.TextOf("robots") == "obey",
     };
 
-    private static PageRecipe Recipe(Json r) => new()
+    private static PageRecipe Recipe(JsonTree r) => new()
     {
         Items = Texts(r, "items"),
         Link = Texts(r, "link"),
@@ -131,7 +131,7 @@ internal static class Mapping
             : null,
     };
 
-    private static SourceKind Kind(Json value) => value.TextOf("kind") switch
+    private static SourceKind Kind(JsonTree value) => value.TextOf("kind") switch
     {
         "feed" => SourceKind.Feed,
         "wordpress" => SourceKind.WordPress,
@@ -139,14 +139,14 @@ internal static class Mapping
         _ => SourceKind.Page,
     };
 
-    private static IReadOnlyList<string> Texts(Json value, string name) => value[name] switch
+    private static IReadOnlyList<string> Texts(JsonTree value, string name) => value[name] switch
     {
         null => [],
         { Kind: JsonKind.Text } one => [one.Value],
         var list => [.. list.Items.Select(i => i.Value)],
     };
 
-    private static TimeSpan Time(Json value, string name) => Duration.Read(value.TextOf(name)!)!.Value;
+    private static TimeSpan Time(JsonTree value, string name) => IsoDuration.Read(value.TextOf(name)!)!.Value;
 
-    private static int Number(Json value, string name) => int.Parse(value[name]!.Value, CultureInfo.InvariantCulture);
+    private static int Number(JsonTree value, string name) => int.Parse(value[name]!.Value, CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ public static class SettingsReference
     public static string Markdown()
     {
         var text = new StringBuilder();
-        Write(text, Settings.Root, "");
+        Write(text, SettingsTable.Root, "");
         return text.ToString();
     }
 

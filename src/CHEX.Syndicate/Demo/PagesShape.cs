@@ -6,11 +6,11 @@ namespace CHEX.Syndicate.Demo;
 /// <summary>Plain pages as PHS has them: a list of news without any feed, and article pages.</summary>
 internal static class PagesShape
 {
-    public static SampleSite.Page? Answer(SampleSite site, string path) => path switch
+    public static SamplePage? Answer(SampleSite site, string path) => path switch
     {
-        "/robots.txt" => SampleSite.Page.Text("User-agent: *\nDisallow: /umbraco/\n"),
-        "/" or "/news/" => SampleSite.Page.Html(Frame(site, "News", List(site))),
-        _ => site.Stories.FirstOrDefault(s => path == PathOf(s)) is { } story ? SampleSite.Page.Html(Frame(site, story.Title, Article(story))) : null,
+        "/robots.txt" => SamplePage.Text("User-agent: *\nDisallow: /umbraco/\n"),
+        "/" or "/news/" => SamplePage.Html(Frame(site, "News", List(site))),
+        _ => site.Stories.FirstOrDefault(s => path == PathOf(s)) is { } story ? SamplePage.Html(Frame(site, story.Title, Article(story))) : null,
     };
 
     // /news/2025/june/slug/

@@ -2,19 +2,11 @@ namespace CHEX.Syndicate.Demo;
 
 /// <summary>One sample site: what it publishes now, and the shape in which it does.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="shape">Answers a path and query with a body, or null for 404.</param>
-public sealed class SampleSite(string name, Func<SampleSite, string, SampleSite.Page?> shape)
+/// <param name="shape">HttpAnswers a path and query with a body, or null for 404.</param>
+public sealed class SampleSite(string name, Func<SampleSite, string, SamplePage?> shape)
 {
     private readonly Lock gate = new();
     private SampleStory[] stories = [];
-
-    /// <summary>A body and its media type.</summary>
-    public sealed record Page(string Type, string Body)
-    {
-        public static Page Html(string body) => new("text/html; charset=utf-8", body);
-
-        public static Page Text(string body) => new("text/plain; charset=utf-8", body);
-    }
 
     public string Name => name;
 
@@ -43,5 +35,13 @@ public sealed class SampleSite(string name, Func<SampleSite, string, SampleSite.
     }
 
     /// <summary>The answer to a path and query.</summary>
-    public Page? Answer(string path) => shape(this, path);
+    public SamplePage? Answer(string path) => shape(this, path);
+}
+
+/// <summary>A body and its media type.</summary>
+public sealed record SamplePage(string Type, string Body)
+{
+    public static SamplePage Html(string body) => new("text/html; charset=utf-8", body);
+
+    public static SamplePage Text(string body) => new("text/plain; charset=utf-8", body);
 }

@@ -32,12 +32,12 @@ internal static class SquarespaceShape
         Disallow:/*?reversePaginate=*
         """;
 
-    public static SampleSite.Page? Answer(SampleSite site, string path) => path switch
+    public static SamplePage? Answer(SampleSite site, string path) => path switch
     {
-        "/robots.txt" => SampleSite.Page.Text(Robots),
-        "/" or List => SampleSite.Page.Html(Frame(site, "Latest", string.Concat(site.Stories.Select(s => Entry(s, whole: false))))),
+        "/robots.txt" => SamplePage.Text(Robots),
+        "/" or List => SamplePage.Html(Frame(site, "Latest", string.Concat(site.Stories.Select(s => Entry(s, whole: false))))),
         List + "?format=rss" => new("application/rss+xml; charset=UTF-8", Rss(site)),
-        _ => site.Stories.FirstOrDefault(s => path == PathOf(s)) is { } story ? SampleSite.Page.Html(Frame(site, story.Title, Entry(story, whole: true))) : null,
+        _ => site.Stories.FirstOrDefault(s => path == PathOf(s)) is { } story ? SamplePage.Html(Frame(site, story.Title, Entry(story, whole: true))) : null,
     };
 
     // Year, month and day without leading zeros.

@@ -9,19 +9,19 @@ internal static class WordPressShape
 {
     private const string Posts = "/wp-json/wp/v2/posts";
 
-    public static SampleSite.Page? Answer(SampleSite site, string path) => path switch
+    public static SamplePage? Answer(SampleSite site, string path) => path switch
     {
-        "/robots.txt" => SampleSite.Page.Text("User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n"),
-        "/" => SampleSite.Page.Html(Frame(site, "News & Blogs", string.Concat(site.Stories.Select(s => $"<article class=\"post entry\"><h2 class=\"entry-title\"><a href=\"/{s.Slug}/\">{Text(s.Title)}</a></h2><p>{Text(s.Excerpt)}</p></article>")))),
+        "/robots.txt" => SamplePage.Text("User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n"),
+        "/" => SamplePage.Html(Frame(site, "News & Blogs", string.Concat(site.Stories.Select(s => $"<article class=\"post entry\"><h2 class=\"entry-title\"><a href=\"/{s.Slug}/\">{Text(s.Title)}</a></h2><p>{Text(s.Excerpt)}</p></article>")))),
         "/feed/" => new("application/rss+xml; charset=UTF-8", Feed(site)),
         _ when path.StartsWith(Posts, StringComparison.Ordinal) => Api(site, path),
         _ => site.Stories.FirstOrDefault(s => path == $"/{s.Slug}/") is { } story
-            ? SampleSite.Page.Html(Frame(site, story.Title, $"<article class=\"post entry\"><h1 class=\"entry-title\">{Text(story.Title)}</h1><div class=\"entry-content\">{Body(story)}</div></article>"))
+            ? SamplePage.Html(Frame(site, story.Title, $"<article class=\"post entry\"><h1 class=\"entry-title\">{Text(story.Title)}</h1><div class=\"entry-content\">{Body(story)}</div></article>"))
             : null,
     };
 
     // One page holds them all: a later one answers as WordPress does, with an empty list.
-    private static SampleSite.Page Api(SampleSite site, string path)
+    private static SamplePage Api(SampleSite site, string path)
     {
         var later = path.Contains("&page=", StringComparison.Ordinal) && !path.Contains("&page=1", StringComparison.Ordinal);
         return new("application/json; charset=UTF-8", JsonSerializer.Serialize(later ? [] : site.Stories.Select(s => Post(site, s))));

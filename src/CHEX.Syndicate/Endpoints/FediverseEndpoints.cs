@@ -27,7 +27,7 @@ public sealed class FediverseEndpoints(FediverseReads reads, FediverseSettings s
     {
         var version = (string)context.Request.RouteValues["version"]!;
         var document = NodeInfo.Document(version, await reads.PublicNoteCount(context.RequestAborted), settings);
-        if (document is null) await Answers.Error(context, StatusCodes.Status404NotFound, "There are NodeInfo 2.0 and 2.1.");
+        if (document is null) await HttpAnswers.Error(context, StatusCodes.Status404NotFound, "There are NodeInfo 2.0 and 2.1.");
         else await Say(context, new(200, NodeInfo.Type(version), document), "public, max-age=3600");
     }
 
@@ -36,6 +36,6 @@ public sealed class FediverseEndpoints(FediverseReads reads, FediverseSettings s
         context.Response.Headers.AccessControlAllowOrigin = "*";
         // What is not there may be there soon: it is not remembered for long.
         context.Response.Headers.CacheControl = answer.Status == StatusCodes.Status200OK ? caching : "public, max-age=30";
-        return Answers.Bytes(context, answer.Status, answer.MediaType, answer.Body);
+        return HttpAnswers.Bytes(context, answer.Status, answer.MediaType, answer.Body);
     }
 }

@@ -19,20 +19,20 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.Query);
         if (asked?.Address is not { } address || (asked.Moved is not null && !Exists(address)))
         {
-            await Answers.Text(context, StatusCodes.Status404NotFound, WhatExists());
+            await HttpAnswers.Text(context, StatusCodes.Status404NotFound, WhatExists());
             return;
         }
 
         if (asked.Moved is { } path)
         {
-            await Answers.MovedTo(context, path);
+            await HttpAnswers.MovedTo(context, path);
             return;
         }
 
         var feed = await cache.Get(address, context.RequestAborted);
         if (feed is null)
         {
-            await Answers.Text(context, StatusCodes.Status404NotFound, WhatExists());
+            await HttpAnswers.Text(context, StatusCodes.Status404NotFound, WhatExists());
             return;
         }
 
@@ -59,7 +59,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
         // 4. The bytes.
         if (coding is not null) headers.ContentEncoding = coding;
-        await Answers.Bytes(context, StatusCodes.Status200OK, feed.ContentType, body);
+        await HttpAnswers.Bytes(context, StatusCodes.Status200OK, feed.ContentType, body);
     }
 
     private bool Exists(FeedAddress address) =>

@@ -39,6 +39,6 @@ public sealed class HealthEndpoints(Db db, Func<bool> lanesRun)
     private static Task Say(HttpContext context, int status, string words)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return Answers.Text(context, status, words);
+        return HttpAnswers.Text(context, status, words);
     }
 }

@@ -22,13 +22,13 @@ public sealed class InboxEndpoints(ReceiveActivity receive)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
-            await Answers.Error(context, StatusCodes.Status415UnsupportedMediaType, "An inbox takes application/activity+json.");
+            await HttpAnswers.Error(context, StatusCodes.Status415UnsupportedMediaType, "An inbox takes application/activity+json.");
             return;
         }
 
         if (await Body(context) is not { } body)
         {
-            await Answers.Error(context, StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MB.");
+            await HttpAnswers.Error(context, StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MB.");
             return;
         }
 
@@ -37,8 +37,8 @@ public sealed class InboxEndpoints(ReceiveActivity receive)
         var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => string.Join(", ", h.Value.ToArray()), StringComparer.Ordinal);
         var answer = await receive.Receive(new InboxRequest(context.Request.Method, target, headers, body, account, context.Connection.RemoteIpAddress?.ToString()), context.RequestAborted);
 
-        if (answer.RetryAfter is { } wait) Answers.RetryAfter(context, wait);
-        if (answer.Reason is { } reason) await Answers.Error(context, answer.Status, reason);
+        if (answer.RetryAfter is { } wait) HttpAnswers.RetryAfter(context, wait);
+        if (answer.Reason is { } reason) await HttpAnswers.Error(context, answer.Status, reason);
         else context.Response.StatusCode = answer.Status;
     }
 

@@ -54,7 +54,7 @@ public static class Outside
             options.OnRejected = (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(5);
-                return new ValueTask(Answers.Error(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests from this address. Please wait.", wait));
+                return new ValueTask(HttpAnswers.Error(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests from this address. Please wait.", wait));
             };
         });
     }
@@ -111,11 +111,11 @@ public static class Outside
     private static Task Fail(HttpContext context, int status, string reason, TimeSpan? retryAfter = null)
     {
         context.Response.Clear();
-        if (retryAfter is { } wait) Answers.RetryAfter(context, wait);
+        if (retryAfter is { } wait) HttpAnswers.RetryAfter(context, wait);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return Answers.WantsJson(context) ? Answers.Error(context, status, reason) : Answers.Text(context, status, reason + "\n");
+        return HttpAnswers.WantsJson(context) ? HttpAnswers.Error(context, status, reason) : HttpAnswers.Text(context, status, reason + "\n");
     }
 }
 

@@ -33,7 +33,7 @@ public sealed class PageEndpoints(SitePages pages, ILogger log)
         catch (StoreException e)
         {
             EndpointLog.StoreFailed(log, e, context.Request.Method, context.Request.Path);
-            Answers.RetryAfter(context, TimeSpan.FromSeconds(30));
+            HttpAnswers.RetryAfter(context, TimeSpan.FromSeconds(30));
             result = await pages.Unavailable();
         }
 
@@ -54,7 +54,7 @@ public sealed class PageEndpoints(SitePages pages, ILogger log)
             }
         }
 
-        await Answers.Bytes(context, result.Status, PageResult.ContentType, result.Body);
+        await HttpAnswers.Bytes(context, result.Status, PageResult.ContentType, result.Body);
     }
 
     private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;

@@ -12,7 +12,7 @@ public static class Rates
 {
     private const int Buckets = 16_384;
 
-    private enum Kind
+    private enum RateKind
     {
         Feed,
         Page,
@@ -20,23 +20,23 @@ public static class Rates
     }
 
     /// <summary>The limiter of all requests.</summary>
-    public static PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, (Kind Kind, int Bucket)>(context =>
+    public static PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, (RateKind Kind, int Bucket)>(context =>
     {
         var client = context.Connection.RemoteIpAddress;
-        if (client is null || IPAddress.IsLoopback(client)) return RateLimitPartition.GetNoLimiter((Kind: Kind.Feed, Bucket: -1));
+        if (client is null || IPAddress.IsLoopback(client)) return RateLimitPartition.GetNoLimiter((Kind: RateKind.Feed, Bucket: -1));
         var kind = KindOf(context.Request);
         return RateLimitPartition.GetTokenBucketLimiter((Kind: kind, Bucket: Bucket(client)), key => key.Kind switch
         {
-            Kind.Feed => Bucket(burst: 1200, perSecond: 60),
-            Kind.Page => Bucket(burst: 240, perSecond: 12),
+            RateKind.Feed => Bucket(burst: 1200, perSecond: 60),
+            RateKind.Page => Bucket(burst: 240, perSecond: 12),
             _ => Bucket(burst: 120, perSecond: 6),
         });
     });
 
-    private static Kind KindOf(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? Kind.Post
-        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) ? Kind.Feed
-        : Kind.Page;
+    private static RateKind KindOf(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? RateKind.Post
+        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) ? RateKind.Feed
+        : RateKind.Page;
 
     private static int Bucket(IPAddress client)
     {

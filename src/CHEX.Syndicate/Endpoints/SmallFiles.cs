@@ -21,7 +21,7 @@ public sealed class SmallFiles(Addresses addresses)
     // The address changes with the bytes.
     private static Task Asset(HttpContext context)
     {
-        if (SiteAssets.At(context.Request.Path) is not { } asset) return Answers.Text(context, StatusCodes.Status404NotFound, "There is no such file.\n");
+        if (SiteAssets.At(context.Request.Path) is not { } asset) return HttpAnswers.Text(context, StatusCodes.Status404NotFound, "There is no such file.\n");
         context.Response.Headers.ETag = asset.ETag;
         return Serve(context, asset.ContentType, asset.Body, "public, max-age=31536000, immutable");
     }
@@ -31,6 +31,6 @@ public sealed class SmallFiles(Addresses addresses)
         context.Response.Headers.CacheControl = caching;
         // Other servers show the icon of our account, and feed readers that of our feeds.
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        return Answers.Bytes(context, StatusCodes.Status200OK, contentType, bytes);
+        return HttpAnswers.Bytes(context, StatusCodes.Status200OK, contentType, bytes);
     }
 }

@@ -37,7 +37,7 @@ public sealed class Rooms : IAsyncDisposable
     public static async Task<Rooms> Open(
         ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken cancellation)
     {
-        var version = Node.Version;
+        var version = ServiceNode.Version;
         var sources = configuration.Sources.Select(s => s.Info).ToList();
 
         // Going out, and reading sources.

@@ -9,7 +9,7 @@ public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Rob
 {
     public static SiteReading Make(ServiceConfiguration configuration, TimeProvider time, Random random, ILoggerFactory logs)
     {
-        var agent = $"CHEX.Syndicate/{Node.Version} (+{configuration.PublicUrl}/about/bot)";
+        var agent = $"CHEX.Syndicate/{ServiceNode.Version} (+{configuration.PublicUrl}/about/bot)";
         var outgoing = new Outgoing(new OutgoingOptions { UserAgent = agent, AllowedNetworks = configuration.Node.AllowedNetworks }, time);
         var limits = new FetchLimits();
         var robots = new Robots(outgoing, agent, time);

@@ -106,6 +106,7 @@ public sealed class ExitCodeTests : IDisposable
         string[] places = arguments is ["--help"] ? [] : arguments is ["check", ..] or ["unknown", ..] ? ["--config", file] : arguments.Contains("--data") ? ["--config", file] : ["--config", file, "--data", folder["data"]];
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CHEX.Syndicate.dll"), .. arguments, .. places])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

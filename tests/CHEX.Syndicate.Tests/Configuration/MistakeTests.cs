@@ -143,8 +143,8 @@ public sealed class MistakeTests
     // A configuration that is right, with one part of it changed.
     private static string Whole(string change)
     {
-        var whole = Json.Read(Encoding.UTF8.GetBytes($$"""{ "publicUrl": "http://127.0.0.1:5080", "title": "t", "description": "d", "sources": [{{Page}}] }"""));
-        foreach (var (name, value) in Json.Read(Encoding.UTF8.GetBytes("{" + change + "}")).Members) whole.Put(name, value);
+        var whole = JsonTree.Read(Encoding.UTF8.GetBytes($$"""{ "publicUrl": "http://127.0.0.1:5080", "title": "t", "description": "d", "sources": [{{Page}}] }"""));
+        foreach (var (name, value) in JsonTree.Read(Encoding.UTF8.GetBytes("{" + change + "}")).Members) whole.Put(name, value);
         return whole.ToString();
     }
 }

@@ -16,7 +16,7 @@ public sealed class RunningNode : IAsyncLifetime
     private readonly CancellationTokenSource stopping = new();
     private readonly TempFolder folder = new();
     private SampleSites? sites;
-    private Node? node;
+    private ServiceNode? node;
     private Task? serving;
 
     public string Url { get; } = $"http://127.0.0.1:{FreePort()}";
@@ -34,13 +34,13 @@ public sealed class RunningNode : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         sites = await SampleSites.Start(TimeProvider.System, stopping.Token);
-        var start = new Start
+        var start = new NodeStart
         {
             File = DemoConfiguration.For(Url, sites, KeyValuePair.Create("SYNDICATE__TrustedProxies__0", "127.0.0.0/8")),
             Origin = "a test",
             Data = folder.Path,
         };
-        node = await Node.Open(start, TimeProvider.System, Random.Shared, stopping.Token);
+        node = await ServiceNode.Open(start, TimeProvider.System, Random.Shared, stopping.Token);
         var started = new TaskCompletionSource();
         serving = node.Serve(stopping.Token, started.SetResult);
         await await Task.WhenAny(started.Task, serving);

@@ -18,12 +18,12 @@ namespace CHEX.Syndicate.Wiring;
 ///   6. serve, then work: lanes run until the stop                (Serve)
 /// </code>
 /// </summary>
-public sealed class Node : IAsyncDisposable
+public sealed class ServiceNode : IAsyncDisposable
 {
     // A stop takes at most this long: lanes and requests end side by side.
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(10);
 
-    private readonly Start start;
+    private readonly NodeStart start;
     private readonly ILoggerFactory logs;
     private readonly ILogger log;
     private readonly TimeProvider time;
@@ -31,8 +31,8 @@ public sealed class Node : IAsyncDisposable
     private readonly OpenStore store;
     private readonly Rooms rooms;
 
-    private Node(Start start, ILoggerFactory logs, TimeProvider time, RunLock? held, OpenStore store, Rooms rooms) =>
-        (this.start, this.logs, log, this.time, this.held, this.store, this.rooms) = (start, logs, logs.CreateLogger<Node>(), time, held, store, rooms);
+    private ServiceNode(NodeStart start, ILoggerFactory logs, TimeProvider time, RunLock? held, OpenStore store, Rooms rooms) =>
+        (this.start, this.logs, log, this.time, this.held, this.store, this.rooms) = (start, logs, logs.CreateLogger<ServiceNode>(), time, held, store, rooms);
 
     /// <summary>The program's version, as people see it.</summary>
     public static string Version { get; } = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0";
@@ -40,9 +40,9 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Steps 1 to 5.</summary>
     /// <exception cref="StoreException">The data cannot be used.</exception>
     /// <exception cref="RefusedException">What is recorded is otherwise.</exception>
-    public static async Task<Node> Open(Start start, TimeProvider time, Random random, CancellationToken cancellation)
+    public static async Task<ServiceNode> Open(NodeStart start, TimeProvider time, Random random, CancellationToken cancellation)
     {
-        var logging = Logs.Make();
+        var logging = ConsoleLog.Make();
         var file = start.File.Settings;
         RunLock? taken = null;
         OpenStore? opened = null;
@@ -61,11 +61,11 @@ public sealed class Node : IAsyncDisposable
             // :: Step 4
             var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
             if (taken is not null) await opened.Db.Write(DeadOwners.Release, cancellation);
-            if (differs) NodeLog.FileDiffers(logging.CreateLogger<Node>(), start.Origin);
+            if (differs) NodeLog.FileDiffers(logging.CreateLogger<ServiceNode>(), start.Origin);
 
             // :: Step 5
             var made = await Rooms.Open(configured.Settings, addresses, opened.Db, secret, time, random, logging, cancellation);
-            return new Node(start, logging, time, taken, opened, made);
+            return new ServiceNode(start, logging, time, taken, opened, made);
         }
         catch
         {
@@ -81,7 +81,7 @@ public sealed class Node : IAsyncDisposable
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task? lanes = null;
-        await using var web = Web.Build(rooms, start.Listen(), () => lanes is { IsCompleted: false }, logs);
+        await using var web = WebServer.Build(rooms, start.Listen(), () => lanes is { IsCompleted: false }, logs);
         await web.StartAsync(cancellation);
         await using var ended = web.Lifetime.ApplicationStopping.UnsafeRegister(_ => stopping.Cancel(), null);
         Console.WriteLine($"CHEX.Syndicate {Version} serves {string.Join(", ", web.Urls)} (public address {rooms.Addresses.PublicUrl}), configured by {start.Origin}, keeping its data in {store.Place}");

@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Configuration;
 
 /// <summary>Every setting there is: name, shape, meaning, default. Nothing else in the program names them twice but <see cref="Mapping"/>.</summary>
-public static class Settings
+public static class SettingsTable
 {
     private static readonly Shape Selectors = new OneOrMoreShape(Formats.Selector);
 

@@ -4,7 +4,7 @@ using CHEX.Syndicate.Configuration;
 namespace CHEX.Syndicate.Commands;
 
 /// <summary>The options that several commands have.</summary>
-internal static class Options
+internal static class CommandOptions
 {
     public static readonly Option<string> Config = new("--config", "-c")
     {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace CHEX.Syndicate.Configuration;
 
 /// <summary>Durations as ISO 8601 writes them: <c>PT15M</c>, <c>P1D</c>, <c>P2W</c>. Months and years have no fixed length and are not taken.</summary>
-public static partial class Duration
+public static partial class IsoDuration
 {
     /// <summary>The same as a pattern for JSON Schema.</summary>
     public const string Pattern = @"^P(?:\d{1,4}W|(?=\d|T\d)(?:\d{1,5}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?(?:\d{1,8}S)?)?)$";

@@ -24,7 +24,7 @@ public enum JsonKind
 /// <param name="kind">What it is.</param>
 /// <param name="where">Where it was written: "line 12", or the name of an environment variable.</param>
 /// <param name="value">The text, the number as written, or "true" and "false".</param>
-public sealed class Json(JsonKind kind, string where, string value = "")
+public sealed class JsonTree(JsonKind kind, string where, string value = "")
 {
     private static readonly JavaScriptEncoder Plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -33,25 +33,25 @@ public sealed class Json(JsonKind kind, string where, string value = "")
     public string Value { get; } = value;
 
     /// <summary>The members of an object, in their order.</summary>
-    public List<KeyValuePair<string, Json>> Members { get; } = [];
+    public List<KeyValuePair<string, JsonTree>> Members { get; } = [];
 
     /// <summary>The items of a list.</summary>
-    public List<Json> Items { get; } = [];
+    public List<JsonTree> Items { get; } = [];
 
     /// <summary>The member of that name, or null.</summary>
-    public Json? this[string name] => Members.FirstOrDefault(m => string.Equals(m.Key, name, StringComparison.Ordinal)).Value;
+    public JsonTree? this[string name] => Members.FirstOrDefault(m => string.Equals(m.Key, name, StringComparison.Ordinal)).Value;
 
     /// <summary>The text of the member of that name; null where it is absent or no text.</summary>
     public string? TextOf(string name) => this[name] is { Kind: JsonKind.Text } text ? text.Value : null;
 
     /// <summary>The objects in the list of that name; empty where there is none.</summary>
-    public IEnumerable<(int Index, Json Value)> ObjectsOf(string name) =>
+    public IEnumerable<(int Index, JsonTree Value)> ObjectsOf(string name) =>
         this[name] is { Kind: JsonKind.List } list
             ? list.Items.Select((item, i) => (i, item)).Where(x => x.item.Kind == JsonKind.Map)
             : [];
 
     /// <summary>Sets a member, in its place where it stands already, else at the end.</summary>
-    public void Put(string name, Json value)
+    public void Put(string name, JsonTree value)
     {
         var at = Members.FindIndex(m => string.Equals(m.Key, name, StringComparison.Ordinal));
         if (at < 0) Members.Add(new(name, value));
@@ -109,7 +109,7 @@ public sealed class Json(JsonKind kind, string where, string value = "")
 
     /// <summary>Reads JSON; comments and trailing commas are allowed.</summary>
     /// <exception cref="ConfigurationException">It is not JSON, or names a member twice.</exception>
-    public static Json Read(ReadOnlySpan<byte> utf8)
+    public static JsonTree Read(ReadOnlySpan<byte> utf8)
     {
         if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 32 });
@@ -127,13 +127,13 @@ public sealed class Json(JsonKind kind, string where, string value = "")
         }
     }
 
-    private static Json Read(ref Utf8JsonReader reader, Lines lines, string path)
+    private static JsonTree Read(ref Utf8JsonReader reader, Lines lines, string path)
     {
         var where = lines.Of(reader.TokenStartIndex);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                var made = new Json(JsonKind.Map, where);
+                var made = new JsonTree(JsonKind.Map, where);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = reader.GetString()!;
@@ -145,18 +145,18 @@ public sealed class Json(JsonKind kind, string where, string value = "")
 
                 return made;
             case JsonTokenType.StartArray:
-                var list = new Json(JsonKind.List, where);
+                var list = new JsonTree(JsonKind.List, where);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     list.Items.Add(Read(ref reader, lines, string.Create(CultureInfo.InvariantCulture, $"{path}[{list.Items.Count}]")));
                 return list;
             case JsonTokenType.String:
-                return new Json(JsonKind.Text, where, reader.GetString()!);
+                return new JsonTree(JsonKind.Text, where, reader.GetString()!);
             case JsonTokenType.Number:
-                return new Json(JsonKind.Number, where, Encoding.UTF8.GetString(reader.ValueSpan));
+                return new JsonTree(JsonKind.Number, where, Encoding.UTF8.GetString(reader.ValueSpan));
             case JsonTokenType.True or JsonTokenType.False:
-                return new Json(JsonKind.Truth, where, reader.TokenType == JsonTokenType.True ? "true" : "false");
+                return new JsonTree(JsonKind.Truth, where, reader.TokenType == JsonTokenType.True ? "true" : "false");
             default:
-                return new Json(JsonKind.Nothing, where);
+                return new JsonTree(JsonKind.Nothing, where);
         }
     }
 

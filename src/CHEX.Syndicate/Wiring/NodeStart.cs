@@ -3,7 +3,7 @@ using CHEX.Syndicate.Configuration;
 namespace CHEX.Syndicate.Wiring;
 
 /// <summary>What a node is started with.</summary>
-public sealed record Start
+public sealed record NodeStart
 {
     /// <summary>The configuration as the file has it.</summary>
     public required Configured File { get; init; }

@@ -8,7 +8,7 @@ using CHEX.Syndicate.Wiring;
 namespace CHEX.Syndicate.Commands;
 
 /// <summary>Says why a command failed: a clear line on standard error and an exit code, never a stack trace.</summary>
-internal static class Failures
+internal static class CommandFailures
 {
     /// <summary>Set to 1 to see the whole of an unexpected failure.</summary>
     private const string Debug = "SYNDICATE_DEBUG";

@@ -3,10 +3,10 @@ using CHEX.Syndicate.Posts;
 namespace CHEX.Syndicate.Configuration;
 
 /// <summary>What must be true between settings. Each rule looks only at what it needs, so that all can speak even where something else is wrong.</summary>
-public static class Rules
+public static class SettingRules
 {
     /// <summary>All broken rules.</summary>
-    public static IEnumerable<Mistake> Check(Json root)
+    public static IEnumerable<Mistake> Check(JsonTree root)
     {
         var sources = root.ObjectsOf("sources").ToList();
         return
@@ -22,7 +22,7 @@ public static class Rules
     }
 
     // The world sees it: then it is encrypted, and somebody stands for it.
-    private static IEnumerable<Mistake> Public(Json root)
+    private static IEnumerable<Mistake> Public(JsonTree root)
     {
         if (root.TextOf("publicUrl") is not { } url || !Formats.PublicUrl.Accepts(url) || Formats.IsLoopback(url)) yield break;
         if (!url.StartsWith("https:", StringComparison.Ordinal)) yield return new("publicUrl", root["publicUrl"]!.Where, $"\"{url}\"", "https, because it is not this machine");
@@ -34,7 +34,7 @@ public static class Rules
         }
     }
 
-    private static IEnumerable<Mistake> Twice(Json root, string list, string name)
+    private static IEnumerable<Mistake> Twice(JsonTree root, string list, string name)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (index, value) in root.ObjectsOf(list))
@@ -45,7 +45,7 @@ public static class Rules
         }
     }
 
-    private static IEnumerable<Mistake> OfSource(Json source, string path)
+    private static IEnumerable<Mistake> OfSource(JsonTree source, string path)
     {
         if (source["permission"] is null)
         {
@@ -63,12 +63,12 @@ public static class Rules
             yield return new(Checker.Member(path, "recipe"), unused.Where, "a recipe that nothing uses", "none for this kind, or a fallback of kind \"page\"");
 
         // A guest does not knock each minute.
-        if (source.TextOf("interval") is { } text && Duration.Read(text) is { } interval && interval < TimeSpan.FromMinutes(5)
+        if (source.TextOf("interval") is { } text && IsoDuration.Read(text) is { } interval && interval < TimeSpan.FromMinutes(5)
             && source.TextOf("url") is { } url && Formats.Url.Accepts(url) && !Formats.IsLoopback(url))
             yield return new(Checker.Member(path, "interval"), source["interval"]!.Where, $"\"{text}\"", "at least PT5M for a site on another machine");
     }
 
-    private static IEnumerable<Mistake> OfAccount(Json account, string path, IEnumerable<Json> sources)
+    private static IEnumerable<Mistake> OfAccount(JsonTree account, string path, IEnumerable<JsonTree> sources)
     {
         if (account.TextOf("name") is { } name && Addresses.Reserved.Contains(name))
             yield return new(Checker.Member(path, "name"), account["name"]!.Where, $"\"{name}\"", $"a name other than {string.Join(", ", Addresses.Reserved)}, which have another use");
@@ -83,7 +83,7 @@ public static class Rules
         }
     }
 
-    private static IEnumerable<Mistake> Storage(Json root)
+    private static IEnumerable<Mistake> Storage(JsonTree root)
     {
         if (root.TextOf("storage") == "postgres" && root["postgres"] is null)
             yield return new("postgres", "", "nothing", "a connection string, because storage is \"postgres\"; or set SYNDICATE__Postgres");

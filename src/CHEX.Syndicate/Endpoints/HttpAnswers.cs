@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace CHEX.Syndicate.Endpoints;
 
-/// <summary>Answers that several endpoints give.</summary>
-internal static class Answers
+/// <summary>HttpAnswers that several endpoints give.</summary>
+internal static class HttpAnswers
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -13,7 +13,7 @@ internal static class Answers
     public static Task Error(HttpContext context, int status, string reason, TimeSpan? retryAfter = null)
     {
         if (retryAfter is { } wait) RetryAfter(context, wait);
-        return Bytes(context, status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(new Reason(reason), Plain));
+        return Bytes(context, status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(reason), Plain));
     }
 
     /// <summary>Plain text for a person.</summary>
@@ -48,5 +48,5 @@ internal static class Answers
         || context.Request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase);
 
     // The name is the standard's: ActivityPub servers read "error".
-    private sealed record Reason([property: System.Text.Json.Serialization.JsonPropertyName("error")] string Error);
+    private sealed record ErrorBody([property: System.Text.Json.Serialization.JsonPropertyName("error")] string Error);
 }

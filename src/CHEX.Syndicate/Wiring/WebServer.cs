@@ -3,7 +3,7 @@ using CHEX.Syndicate.Endpoints;
 namespace CHEX.Syndicate.Wiring;
 
 /// <summary>The web server of a node: what stands before the endpoints, and the endpoints. The only place where all of them meet.</summary>
-internal static class Web
+internal static class WebServer
 {
     public static WebApplication Build(Rooms rooms, IReadOnlyList<string> urls, Func<bool> lanesRun, ILoggerFactory logs)
     {

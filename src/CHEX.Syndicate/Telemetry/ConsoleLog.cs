@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace CHEX.Syndicate.Telemetry;
 
 /// <summary>The log: one line an event on the console, in UTC, quiet unless something matters.</summary>
-public static class Logs
+public static class ConsoleLog
 {
     /// <summary>
     /// The log of a process. A command's own words are its standard output, so that its log goes to standard error.
