@@ -119,7 +119,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
     private Outcome Hold(Trip trip, long until, long now)
     {
         var since = trip.FailingSince(now);
-        if (Patience.IsOver(Verdict.Later, TimeSpan.FromMilliseconds(now - since))) return trip.Parked(since);
+        if (RetryDelays.IsOver(Verdict.Later, TimeSpan.FromMilliseconds(now - since))) return trip.Parked(since);
         return trip.Held(until + Between(0, 60_000), now);
     }
 
@@ -132,7 +132,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
 
     private async Task<Outcome?> Failed(Lane lane, Trip trip, KnownHost host, Verdict verdict, InboxReply reply, long now, CancellationToken cancellation)
     {
-        var asked = reply.RetryAfter is { } wait && wait > Patience.MostAsked ? Patience.MostAsked : reply.RetryAfter;
+        var asked = reply.RetryAfter is { } wait && wait > RetryDelays.MostAsked ? RetryDelays.MostAsked : reply.RetryAfter;
         await db.Write(
             tx => verdict == Verdict.Later ? Breaker.Failed(tx, host.Authority, reply.Status, asked) : Breaker.Answered(tx, host.Authority, reply.Status!.Value),
             cancellation);
@@ -140,17 +140,17 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
         // A week of refusals, or of nobody there, counts from the first one, not from another trouble before it.
         var another = verdict != Verdict.Later && Verdicts.Of((int?)host.LastStatus) != verdict;
         var since = another ? now : trip.FailingSince(now);
-        if (!Patience.IsOver(verdict, TimeSpan.FromMilliseconds(now - since)))
+        if (!RetryDelays.IsOver(verdict, TimeSpan.FromMilliseconds(now - since)))
         {
             Log.Failed(log, lane.Key, trip.Attempt, reply.Status, reply.Reason);
-            return trip.Failed(now + (long)Patience.Delay(trip.Attempt, asked, random).TotalMilliseconds, since);
+            return trip.Failed(now + (long)RetryDelays.Delay(trip.Attempt, asked, random).TotalMilliseconds, since);
         }
 
         Log.GivenUp(log, lane.Key, verdict, DateTimeOffset.FromUnixTimeMilliseconds(since), reply.Status, reply.Reason);
         if (verdict != Verdict.Missing) return trip.Parked(since);
         return await db.Write(tx => Vanished.Close(tx, lane, trip.Parked(since)), cancellation)
             ? null
-            : trip.Failed(now + (long)Patience.Delay(1, asked, random).TotalMilliseconds, now);
+            : trip.Failed(now + (long)RetryDelays.Delay(1, asked, random).TotalMilliseconds, now);
     }
 
 #pragma warning disable CA5394 // Jitter, not secrecy.

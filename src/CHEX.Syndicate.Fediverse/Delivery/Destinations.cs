@@ -49,7 +49,7 @@ public static class Destinations
         if (before is { } old) await Readdress(tx, old, key, host);
 
         tx.Wake();
-        var lane = await tx.One<Opened>(
+        var lane = await tx.One<FollowedLane>(
             """
             INSERT INTO lane (kind, key, log, cursor, state, due, wanted, host, data)
               SELECT @Kind, @key, name, head, 1, 0, 1, @host, @data FROM log WHERE name = @log
@@ -147,7 +147,7 @@ public static class Destinations
     private static Task<long?> LaneOf(Tx tx, string account, string actor) =>
         tx.One<long?>("SELECT lane FROM follower WHERE account = @account AND actor = @actor", new { account, actor });
 
-    private sealed record Opened
+    private sealed record FollowedLane
     {
         public required long Id { get; init; }
         public required long Wanted { get; init; }

@@ -11,11 +11,11 @@ namespace CHEX.Syndicate.Fediverse.Delivery;
 public sealed partial class Prune(Db db, ILogger<Prune> log) : ILaneHandler
 {
     /// <summary>At most so many rows of a table in one transaction.</summary>
-    internal const int Piece = 500;
+    internal const int AtOnce = 500;
 
-    internal static readonly TimeSpan Activities = TimeSpan.FromDays(35);
-    internal static readonly TimeSpan Takebacks = TimeSpan.FromDays(400);
-    internal static readonly TimeSpan Heard = TimeSpan.FromDays(30);
+    internal static readonly TimeSpan KeepActivities = TimeSpan.FromDays(35);
+    internal static readonly TimeSpan KeepTakebacks = TimeSpan.FromDays(400);
+    internal static readonly TimeSpan KeepHeard = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan Between = TimeSpan.FromHours(6);
 
@@ -54,15 +54,15 @@ public sealed partial class Prune(Db db, ILogger<Prune> log) : ILaneHandler
                 """
                 DELETE FROM activity WHERE account = @account AND seq IN (
                   SELECT seq FROM activity WHERE account = @account
-                    AND (at < @takebacks OR (at < @activities AND type NOT IN ('Delete', 'Undo'))) ORDER BY seq LIMIT @Piece)
+                    AND (at < @takebacks OR (at < @activities AND type NOT IN ('Delete', 'Undo'))) ORDER BY seq LIMIT @AtOnce)
                 """,
-                new { account, activities = Before(tx, Activities), takebacks = Before(tx, Takebacks), Piece });
-            full |= gone == Piece;
+                new { account, activities = Before(tx, KeepActivities), takebacks = Before(tx, KeepTakebacks), AtOnce });
+            full |= gone == AtOnce;
         }
 
         var heard = await tx.Execute(
-            "DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at < @before ORDER BY at LIMIT @Piece)", new { before = Before(tx, Heard), Piece });
-        return full || heard == Piece;
+            "DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at < @before ORDER BY at LIMIT @AtOnce)", new { before = Before(tx, KeepHeard), AtOnce });
+        return full || heard == AtOnce;
     }
 
     private static long Before(Tx tx, TimeSpan age) => tx.Now - (long)age.TotalMilliseconds;

@@ -52,7 +52,7 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         if (standing.State != "active") return asleep;
 
         // :: 2 How many may leave.
-        var pace = Pace.Of(account);
+        var pace = Pacing.Of(account);
         var full = standing.Full;
         foreach (var note in await NoteTable.Due(tx, account.Name, AtOnce))
         {
@@ -68,24 +68,24 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         return await NoteTable.NextDue(tx, account.Name) is { } due ? Outcome.At(Math.Max(due, pace.Next(full)), lane.Cursor) : asleep;
     }
 
-    private async Task<bool> Out(Tx tx, Note note)
+    private async Task<bool> Out(Tx tx, StoredNote note)
     {
         var post = await PostTable.Get(tx, note.Post);
         if (post is not { State: PostState.Published } || post.Generation != note.Generation)
         {
             // The journal will say so too; but nobody shall see what is already withdrawn.
-            await NoteTable.Save(tx, note with { State = Note.Gone, Updated = tx.Now });
+            await NoteTable.Save(tx, note with { State = StoredNote.Gone, Updated = tx.Now });
             return false;
         }
 
         if (settings.Sources.FirstOrDefault(s => s.Id == post.Source) is not { } source)
         {
             Log.NoSource(log, post.Id, post.Source);
-            await NoteTable.Save(tx, note with { State = Note.Gone, Updated = tx.Now });
+            await NoteTable.Save(tx, note with { State = StoredNote.Gone, Updated = tx.Now });
             return false;
         }
 
-        var spoken = note with { State = Note.Out, Revision = post.Revision, Published = tx.Now };
+        var spoken = note with { State = StoredNote.Out, Revision = post.Revision, Published = tx.Now };
         var seq = await ActivityLog.Append(tx, note.Account, "Create", note.Id, null, Activities.Create(spoken.View(post, source, settings), addresses));
         await NoteTable.Save(tx, spoken with { Created = seq });
         return true;

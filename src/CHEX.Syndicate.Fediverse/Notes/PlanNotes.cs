@@ -65,7 +65,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         return null;
     }
 
-    private async Task Say(Tx tx, Plan plan, Change change, Post? post, IReadOnlyList<Note> notes)
+    private async Task Say(Tx tx, Plan plan, Change change, Post? post, IReadOnlyList<StoredNote> notes)
     {
         // What it is now counts: a post that is gone again has a later change that says so.
         if (post is not { State: PostState.Published }) return;
@@ -81,14 +81,14 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
 
     private async Task Begin(Tx tx, Plan plan, Change change, Post post)
     {
-        if (Home.Of(post.Source, settings.Accounts) is not { } home || !plan.MaySpeak(home.Name, change.Seq)) return;
-        var added = await NoteTable.Add(tx, new Note
+        if (HomeAccount.Of(post.Source, settings.Accounts) is not { } home || !plan.MaySpeak(home.Name, change.Seq)) return;
+        var added = await NoteTable.Add(tx, new StoredNote
         {
             Id = addresses.Note(post.Id, post.Generation),
             Account = home.Name,
             Post = post.Id,
             Generation = post.Generation,
-            State = change.Quiet ? Note.Silent : Note.Queued,
+            State = change.Quiet ? StoredNote.Silent : StoredNote.Queued,
             Revision = post.Revision,
             Due = change.At.ToUnixTimeMilliseconds() + (long)home.AnnounceAfter.TotalMilliseconds,
             Published = post.Published.ToUnixTimeMilliseconds(),
@@ -96,10 +96,10 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         if (added && !change.Quiet) plan.Woken.Add(home.Name);
     }
 
-    private async Task Revise(Tx tx, Plan plan, Change change, Post post, SourceInfo source, Note note)
+    private async Task Revise(Tx tx, Plan plan, Change change, Post post, SourceInfo source, StoredNote note)
     {
         // A queued note says whatever is current when it leaves; and one word serves for two edits read together.
-        if (note.State is Note.Queued or Note.Gone || change.Revision <= note.Revision) return;
+        if (note.State is StoredNote.Queued or StoredNote.Gone || change.Revision <= note.Revision) return;
         if (change.Quiet)
         {
             await NoteTable.Save(tx, note with { Revision = change.Revision });
@@ -113,15 +113,15 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         plan.Append(note, "Update", Activities.Update(edited.View(post, source, settings), post.Revision, addresses));
     }
 
-    private async Task TakeBack(Tx tx, Plan plan, Change change, Post? post, IReadOnlyList<Note> notes)
+    private async Task TakeBack(Tx tx, Plan plan, Change change, Post? post, IReadOnlyList<StoredNote> notes)
     {
         foreach (var note in notes)
         {
             // A post that a person has restored since has a new note, which stays.
-            if (note.State != Note.Gone && !(post is { State: PostState.Published } && note.Generation >= post.Generation))
+            if (note.State != StoredNote.Gone && !(post is { State: PostState.Published } && note.Generation >= post.Generation))
             {
-                await NoteTable.Save(tx, note with { State = Note.Gone, Updated = change.At.ToUnixTimeMilliseconds() });
-                if (note.State != Note.Queued) plan.Append(note, "Delete", Activities.Delete(note.Id, note.Account, change.At, addresses));
+                await NoteTable.Save(tx, note with { State = StoredNote.Gone, Updated = change.At.ToUnixTimeMilliseconds() });
+                if (note.State != StoredNote.Queued) plan.Append(note, "Delete", Activities.Delete(note.Id, note.Account, change.At, addresses));
             }
 
             if (change.Kind == ChangeKind.Purged) await ActivityLog.Erase(tx, note.Account, note.Id);
@@ -152,7 +152,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
             accounts.TryGetValue(account, out var a) && a.State == "active" && seq > a.Began;
 
         // A frozen account says nothing new, but what it said is still edited and taken back; a retired one is gone from every server.
-        public void Append(Note note, string type, string body)
+        public void Append(StoredNote note, string type, string body)
         {
             if (accounts.TryGetValue(note.Account, out var a) && a.State != "retired") Activities.Add((note.Account, type, note.Id, note.Created, body));
         }

@@ -194,9 +194,9 @@ public sealed class NotesTests : IAsyncLifetime
     {
         var all = new AccountSettings { Name = "net", DisplayName = "", Summary = "" };
         var one = all with { Name = "vhs", Sources = ["vhs"] };
-        Home.Of("vhs", [all, one]).Should().Be(one);
-        Home.Of("phs", [all, one]).Should().Be(all);
-        Home.Of("phs", [one]).Should().BeNull();
+        HomeAccount.Of("vhs", [all, one]).Should().Be(one);
+        HomeAccount.Of("phs", [all, one]).Should().Be(all);
+        HomeAccount.Of("phs", [one]).Should().BeNull();
     }
 
     // Lets time pass minute by minute, with all lanes at work.
@@ -210,7 +210,7 @@ public sealed class NotesTests : IAsyncLifetime
         }
     }
 
-    private async Task<Note> Note(string post) => (await stage.Read(tx => NoteTable.Of(tx, post))).Single();
+    private async Task<StoredNote> Note(string post) => (await stage.Read(tx => NoteTable.Of(tx, post))).Single();
 
     // "Create a 2": type, post, and the revision that its text says.
     private async Task<IReadOnlyList<string>> Log()

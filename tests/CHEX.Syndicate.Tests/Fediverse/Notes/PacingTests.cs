@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CHEX.Syndicate.Tests.Fediverse.Notes;
 
-public sealed class PaceTests
+public sealed class PacingTests
 {
     [Fact]
     public void No_window_ever_holds_more_than_the_burst_and_one_for_each_interval() => Prop.ForAll(
@@ -14,7 +14,7 @@ public sealed class PaceTests
         Gen.Choose(0, 2500).NonEmptyListOf().ToArbitrary(),
         (burst, gaps) =>
         {
-            var pace = new Pace(burst, 1000);
+            var pace = new Pacing(burst, 1000);
             long now = 0, full = 0;
             var left = new List<long>();
             foreach (var gap in gaps)
@@ -29,5 +29,5 @@ public sealed class PaceTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Without_an_interval_everything_leaves_at_once() => new Pace(1, 0).Next(new Pace(1, 0).Take(0, 50)).Should().BeLessThanOrEqualTo(50);
+    public void Without_an_interval_everything_leaves_at_once() => new Pacing(1, 0).Next(new Pacing(1, 0).Take(0, 50)).Should().BeLessThanOrEqualTo(50);
 }

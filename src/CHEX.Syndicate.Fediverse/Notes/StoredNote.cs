@@ -4,7 +4,7 @@ using CHEX.Syndicate.Store;
 namespace CHEX.Syndicate.Fediverse.Notes;
 
 /// <summary>What an account says about one post, as it stands in the store. Times are milliseconds since 1970 UTC.</summary>
-internal sealed record Note
+internal sealed record StoredNote
 {
     /// <summary>To leave when it is due.</summary>
     public const string Queued = "queued";
@@ -58,11 +58,11 @@ internal static class NoteTable
         """;
 
     /// <summary>All notes of a post, of every generation and account.</summary>
-    public static Task<IReadOnlyList<Note>> Of(Tx tx, string post) =>
-        tx.Query<Note>($"SELECT {Columns} FROM note WHERE post = @post AND kind = 'note' ORDER BY gen", new { post });
+    public static Task<IReadOnlyList<StoredNote>> Of(Tx tx, string post) =>
+        tx.Query<StoredNote>($"SELECT {Columns} FROM note WHERE post = @post AND kind = 'note' ORDER BY gen", new { post });
 
     /// <summary>An account's queued notes that are due, oldest post first.</summary>
-    public static Task<IReadOnlyList<Note>> Due(Tx tx, string account, int most) => tx.Query<Note>(
+    public static Task<IReadOnlyList<StoredNote>> Due(Tx tx, string account, int most) => tx.Query<StoredNote>(
         $"""
         SELECT {Columns} FROM note WHERE account = @account AND state = 'queued' AND kind = 'note' AND due <= @Now
         ORDER BY published, due, id LIMIT @most
@@ -74,7 +74,7 @@ internal static class NoteTable
         "SELECT min(due) FROM note WHERE account = @account AND state = 'queued' AND kind = 'note'", new { account });
 
     /// <summary>Adds a note; false where its id stands already.</summary>
-    public static async Task<bool> Add(Tx tx, Note note) => await tx.Execute(
+    public static async Task<bool> Add(Tx tx, StoredNote note) => await tx.Execute(
         """
         INSERT INTO note (id, account, post, gen, kind, state, rev, due, created, published)
         VALUES (@Id, @Account, @Post, @Generation, 'note', @State, @Revision, @Due, 0, @Published) ON CONFLICT DO NOTHING
@@ -82,7 +82,7 @@ internal static class NoteTable
         note) == 1;
 
     /// <summary>Writes down what may change of a note.</summary>
-    public static Task Save(Tx tx, Note note) => tx.Execute(
+    public static Task Save(Tx tx, StoredNote note) => tx.Execute(
         """
         UPDATE note SET state = @State, rev = @Revision, created = @Created, published = @Published, updated = @Updated WHERE id = @Id
         """,

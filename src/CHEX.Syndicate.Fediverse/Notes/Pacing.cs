@@ -6,9 +6,9 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// </summary>
 /// <param name="Burst">So many at once; at least 1.</param>
 /// <param name="Interval">Milliseconds for one more.</param>
-internal sealed record Pace(int Burst, long Interval)
+internal sealed record Pacing(int Burst, long Interval)
 {
-    public static Pace Of(AccountSettings account) => new(Math.Max(1, account.Burst), Math.Max(0, (long)account.Pace.TotalMilliseconds));
+    public static Pacing Of(AccountSettings account) => new(Math.Max(1, account.Burst), Math.Max(0, (long)account.Pace.TotalMilliseconds));
 
     /// <summary>The first moment at which the next one may leave.</summary>
     public long Next(long full) => full - ((Burst - 1) * Interval);

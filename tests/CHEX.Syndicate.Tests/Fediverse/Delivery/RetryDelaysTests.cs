@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CHEX.Syndicate.Tests.Fediverse.Delivery;
 
-public sealed class PatienceTests
+public sealed class RetryDelaysTests
 {
     private readonly Random random = new(7);
 
@@ -13,22 +13,22 @@ public sealed class PatienceTests
     {
         for (var attempt = 1; attempt < 40; attempt++)
         {
-            for (var i = 0; i < 50; i++) Patience.Delay(attempt, null, random).Should().BeGreaterThanOrEqualTo(Patience.Least).And.BeLessThanOrEqualTo(Patience.Most);
+            for (var i = 0; i < 50; i++) RetryDelays.Delay(attempt, null, random).Should().BeGreaterThanOrEqualTo(RetryDelays.Least).And.BeLessThanOrEqualTo(RetryDelays.Most);
         }
 
-        Patience.Delay(1, null, random).Should().BeLessThan(TimeSpan.FromSeconds(91));
-        Patience.Delay(20, null, random).Should().BeGreaterThanOrEqualTo(TimeSpan.FromHours(2));
+        RetryDelays.Delay(1, null, random).Should().BeLessThan(TimeSpan.FromSeconds(91));
+        RetryDelays.Delay(20, null, random).Should().BeGreaterThanOrEqualTo(TimeSpan.FromHours(2));
     }
 
     [Fact]
     public void Servers_that_fell_together_are_not_asked_together() =>
-        Enumerable.Range(0, 20).Select(_ => Patience.Delay(4, null, random)).Distinct().Should().HaveCount(20);
+        Enumerable.Range(0, 20).Select(_ => RetryDelays.Delay(4, null, random)).Distinct().Should().HaveCount(20);
 
     [Theory]
     [InlineData(20, 20)]
     [InlineData(60 * 48, 60 * 24)]
     public void Retry_After_is_obeyed_up_to_a_day(int asked, int obeyed) =>
-        Patience.Delay(1, TimeSpan.FromMinutes(asked), random).Should().Be(TimeSpan.FromMinutes(obeyed));
+        RetryDelays.Delay(1, TimeSpan.FromMinutes(asked), random).Should().Be(TimeSpan.FromMinutes(obeyed));
 
     [Theory]
     [InlineData(202, nameof(Verdict.Delivered))]

@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Fediverse.Delivery;
 
 /// <summary>How long to wait after a failure, and when to stop. Pure functions: time and chance come in.</summary>
-internal static class Patience
+internal static class RetryDelays
 {
     /// <summary>The least and the most between two attempts.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromSeconds(30);
