@@ -20,7 +20,7 @@ public enum FetchOutcome
 }
 
 /// <summary>An answer, and the validators to keep from it (those known before where it was refused).</summary>
-public sealed record Fetched(FetchOutcome Outcome, OutboundResponse Response, Validators Validators);
+public sealed record Fetched(FetchOutcome Result, OutboundResponse Response, Validators Validators);
 
 /// <summary>How much and how long a fetch may take.</summary>
 public sealed record FetchLimits

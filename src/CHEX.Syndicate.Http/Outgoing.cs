@@ -102,7 +102,7 @@ public sealed class Outgoing : IDisposable
     private HttpRequestMessage Compose(OutboundRequest request, Uri url)
     {
         var message = new HttpRequestMessage(request.Method, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-        if (!request.Body.IsEmpty || request.Method == HttpMethod.Post) message.Content = new ReadOnlyMemoryContent(request.Body);
+        if (!request.Body.IsEmpty || request.Method.Method == "POST") message.Content = new ReadOnlyMemoryContent(request.Body);
         var elsewhere = !string.Equals(url.Authority, request.Url.Authority, StringComparison.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Headers)
         {

@@ -24,11 +24,11 @@ public static class FeedDocument
     public static Listing Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, string timeZone)
     {
         // :: Step 1
-        if (Found.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a feed and found {binary}.");
+        if (Sniffed.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a feed and found {binary}.");
 
         // :: Step 2
         var decoded = TextDecoder.Decode(bytes.Span, contentType);
-        var found = Found.In(decoded.Text);
+        var found = Sniffed.In(decoded.Text);
         switch (found.Form)
         {
             case DocumentForm.Json: return JsonFeedReader.Read(JsonListing.Utf8(bytes, decoded), url, timeZone, decoded.Note);

@@ -18,10 +18,10 @@ internal sealed partial class FeedEntry
 
     /// <summary>HTML.</summary>
     public string? Title { get; set; }
-    public Told Description { get; private set; }
-    public Told Content { get; private set; }
-    public Told Published { get; private set; }
-    public Told Updated { get; private set; }
+    public SaidWord Description { get; private set; }
+    public SaidWord Content { get; private set; }
+    public SaidWord Published { get; private set; }
+    public SaidWord Updated { get; private set; }
     public List<string> Authors { get; } = [];
     public List<string> Categories { get; } = [];
     public List<Enclosure> Enclosures { get; } = [];
@@ -34,7 +34,7 @@ internal sealed partial class FeedEntry
     private int _publishedRank;
 
     /// <summary>A value and the element that gave it.</summary>
-    internal readonly record struct Told(string? Text, string? From)
+    internal readonly record struct SaidWord(string? Text, string? From)
     {
         public Uri? Base { get; init; }
     }
@@ -135,7 +135,7 @@ internal sealed partial class FeedEntry
     /// Which telling is the excerpt and which the whole. A description beside a full text is the excerpt. Alone it is
     /// what its maker means by it: the whole text (Squarespace) or the excerpt (WordPress); of others, by its looks.
     /// </summary>
-    private (Told Summary, Told Content) Tellings(FeedMaker maker)
+    private (SaidWord Summary, SaidWord Content) Tellings(FeedMaker maker)
     {
         if (Content.Text is not null)
             return (string.Equals(Description.Text?.Trim(), Content.Text.Trim(), StringComparison.Ordinal) ? default : Description, Content);
@@ -145,7 +145,7 @@ internal sealed partial class FeedEntry
         return excerpt ? (Description, default) : (default, Description);
     }
 
-    private static ItemDate? Date(Told date, FeedHead head)
+    private static ItemDate? Date(SaidWord date, FeedHead head)
     {
         if (date.Text is null) return null;
         var read = SourceDates.Read(date.Text, head.TimeZone);

@@ -34,9 +34,9 @@ internal sealed class WebPage
     /// <exception cref="UnreadableException">It is something else, a bot check, or built to exhaust its reader.</exception>
     public static WebPage Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url)
     {
-        if (Found.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a page and found {binary}.");
+        if (Sniffed.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a page and found {binary}.");
         var decoded = TextDecoder.Decode(bytes.Span, contentType);
-        var found = Found.In(decoded.Text);
+        var found = Sniffed.In(decoded.Text);
         if (found.Form is not DocumentForm.Other)
             throw new UnreadableException($"Expected a page and found {(found.Form is DocumentForm.Feed ? "a feed" : found.What)}.");
         if (found.What.StartsWith("a Cloudflare challenge", StringComparison.Ordinal)) throw new UnreadableException($"Expected a page and found {found.What}.");

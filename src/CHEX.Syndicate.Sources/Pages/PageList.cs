@@ -25,7 +25,7 @@ public static class PageList
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var page = WebPage.Read(bytes, contentType, url);
-        var fields = new Fields(recipe);
+        var fields = new RecipeFields(recipe);
         var notes = new List<string>();
         if (page.Note is { } guessed) notes.Add(guessed);
 
@@ -81,7 +81,7 @@ public static class PageList
     private static string Texts(IEnumerable<FieldSelector> selectors) => string.Join(", ", selectors.Select(s => s.Text));
 
     /// <summary>The recipe's selectors, read.</summary>
-    private sealed class Fields(PageRecipe recipe)
+    private sealed class RecipeFields(PageRecipe recipe)
     {
         public IReadOnlyList<FieldSelector> Items { get; } = FieldSelector.All(recipe.Items, "items");
         public IReadOnlyList<FieldSelector> Link { get; } = FieldSelector.All(recipe.Link, "link");

@@ -18,7 +18,7 @@ public sealed record ReadingAids
     /// <summary>What is known of the articles of listed items, in their order. Null: nothing.</summary>
     public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<ArticleState>>>? Articles { get; init; }
 
-    /// <summary>Told of each address before it is asked.</summary>
+    /// <summary>Called with each address before it is asked.</summary>
     public Action<Uri>? Asking { get; init; }
 }
 

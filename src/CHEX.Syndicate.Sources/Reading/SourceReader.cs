@@ -76,7 +76,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     private async Task<SourceReading> Follow(Way way, SourceSettings source, ReadingAids aids, Visit visit, CancellationToken cancellation)
     {
         var asked = new FetchedWay(way.Url, await Ask(way, way.Url, visit, conditional: true, cancellation));
-        if (asked.Fetched.Outcome != FetchOutcome.Fresh) return Unchanged(way, asked);
+        if (asked.Fetched.Result != FetchOutcome.Fresh) return Unchanged(way, asked);
 
         Listing first;
         try
@@ -87,7 +87,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         {
             // The address of a page was given for that of its feed. The page's own validators say nothing of the feed.
             asked = new FetchedWay(feed, await Ask(way, feed, visit, conditional: true, cancellation));
-            if (asked.Fetched.Outcome != FetchOutcome.Fresh) return Unchanged(way, asked);
+            if (asked.Fetched.Result != FetchOutcome.Fresh) return Unchanged(way, asked);
             first = Read(way, source, asked);
             first = first with { Notes = [$"{way.Url} is a page; its feed {feed} was read.", .. first.Notes] };
         }

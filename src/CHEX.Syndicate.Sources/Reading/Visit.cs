@@ -40,7 +40,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         {
             var fetched = await fetch.Get(url, conditional ? aids.Known(url) : null, accept, cancellation, maxBytes);
             Bytes += fetched.Response.Body.Length;
-            if (fetched.Outcome != FetchOutcome.Refused) return fetched;
+            if (fetched.Result != FetchOutcome.Refused) return fetched;
 
             Heed(authority, fetched.Response);
             var status = fetched.Response.Status;

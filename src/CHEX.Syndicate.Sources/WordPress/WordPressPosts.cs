@@ -20,9 +20,9 @@ public static class WordPressPosts
     /// <exception cref="UnreadableException">It is no list of posts; an error of the API is told with its code.</exception>
     public static Listing Read(ReadOnlyMemory<byte> bytes, Uri url, string timeZone)
     {
-        if (Found.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a list of WordPress posts and found {binary}.");
+        if (Sniffed.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a list of WordPress posts and found {binary}.");
         var decoded = TextDecoder.Decode(bytes.Span, "application/json; charset=utf-8");
-        var found = Found.In(decoded.Text);
+        var found = Sniffed.In(decoded.Text);
         if (found.Form is not DocumentForm.Json)
             throw new UnreadableException($"Expected a list of WordPress posts and found {(found.Form is DocumentForm.Feed ? "a feed" : found.What)}.");
 

@@ -110,7 +110,6 @@ public sealed class ExitCodeTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            UseShellExecute = false,
         };
         return Process.Start(start)!;
     }

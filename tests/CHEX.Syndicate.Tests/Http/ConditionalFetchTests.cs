@@ -45,9 +45,9 @@ public sealed class ConditionalFetchTests : IAsyncLifetime
             await c.Response.WriteAsync("news");
         });
         var first = await fetch.Get(site.At("/"), null, "*/*", default);
-        first.Outcome.Should().Be(FetchOutcome.Fresh);
+        first.Result.Should().Be(FetchOutcome.Fresh);
         var again = await fetch.Get(site.At("/"), first.Validators, "*/*", default);
-        again.Outcome.Should().Be(FetchOutcome.NotModified);
+        again.Result.Should().Be(FetchOutcome.NotModified);
         again.Validators.Should().Be(first.Validators);
     }
 
@@ -63,7 +63,7 @@ public sealed class ConditionalFetchTests : IAsyncLifetime
         });
         var first = await fetch.Get(site.At("/"), null, "*/*", default);
         var second = await fetch.Get(site.At("/"), first.Validators, "*/*", default);
-        second.Outcome.Should().Be(FetchOutcome.Unchanged);
+        second.Result.Should().Be(FetchOutcome.Unchanged);
         second.Validators.ETag.Should().Be("\"2\"");
         (await fetch.Get(site.At("/"), second.Validators, "*/*", default)).Validators.ETag.Should().BeNull();
     }
@@ -90,7 +90,7 @@ public sealed class ConditionalFetchTests : IAsyncLifetime
     {
         site.Page("/", "no", status: status);
         var fetched = await fetch.Get(site.At("/"), new Validators("\"1\"", null, null), "*/*", default);
-        fetched.Outcome.Should().Be(FetchOutcome.Refused);
+        fetched.Result.Should().Be(FetchOutcome.Refused);
         fetched.Validators.ETag.Should().Be("\"1\"");
         site.Asked.Should().HaveCount(requests);
     }
@@ -104,13 +104,13 @@ public sealed class ConditionalFetchTests : IAsyncLifetime
             if (++calls == 1) c.Response.StatusCode = 502;
             else await c.Response.WriteAsync("news");
         });
-        (await fetch.Get(site.At("/"), null, "*/*", default)).Outcome.Should().Be(FetchOutcome.Fresh);
+        (await fetch.Get(site.At("/"), null, "*/*", default)).Result.Should().Be(FetchOutcome.Fresh);
     }
 
     [Fact]
     public async Task A_304_to_a_question_without_conditions_is_no_answer()
     {
         site.Page("/", "", status: 304);
-        (await fetch.Get(site.At("/"), null, "*/*", default)).Outcome.Should().Be(FetchOutcome.Refused);
+        (await fetch.Get(site.At("/"), null, "*/*", default)).Result.Should().Be(FetchOutcome.Refused);
     }
 }

@@ -15,7 +15,7 @@ internal enum DocumentForm
 /// <param name="Form">What it can be read as.</param>
 /// <param name="Start">For a feed: where its first element, or the XML declaration before it, begins.</param>
 /// <param name="What">For anything else: what it is, as the end of a sentence.</param>
-internal readonly partial record struct Found(DocumentForm Form, int Start, string What)
+internal readonly partial record struct Sniffed(DocumentForm Form, int Start, string What)
 {
     /// <summary>Junk longer than this before a feed is taken for another kind of document.</summary>
     private const int JunkBefore = 16 * 1024;
@@ -35,7 +35,7 @@ internal readonly partial record struct Found(DocumentForm Form, int Start, stri
     };
 
     /// <summary>Looks at the first element, or the first sign that is not blank.</summary>
-    public static Found In(string text)
+    public static Sniffed In(string text)
     {
         var at = 0;
         while (at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] is '\uFEFF' or '\0')) at++;
