@@ -9,10 +9,10 @@ internal sealed class AuthorityTurns
     /// <summary>Takes the authority's turn, or returns null where somebody has it. Dispose it to give it back.</summary>
     public IDisposable? Take(string authority)
     {
-        lock (gate) return taken.Add(authority) ? new Turn(this, authority) : null;
+        lock (gate) return taken.Add(authority) ? new AuthorityTurn(this, authority) : null;
     }
 
-    private sealed class Turn(AuthorityTurns turns, string authority) : IDisposable
+    private sealed class AuthorityTurn(AuthorityTurns turns, string authority) : IDisposable
     {
         public void Dispose()
         {

@@ -19,7 +19,7 @@ internal static class Breaker
     /// <summary>What is known of an authority now.</summary>
     public static async Task<KnownHost> Of(Tx tx, string authority) =>
         await tx.One<KnownHost>(
-            "SELECT authority AS Authority, open_until AS OpenUntil, failures AS Failures, signature AS Signature, last_status AS LastStatus FROM host WHERE authority = @authority",
+            "SELECT authority AS Authority, open_until AS OpenUntil, failures AS FailuresInRow, signature AS Signature, last_status AS LastStatus FROM host WHERE authority = @authority",
             new { authority })
         ?? new KnownHost { Authority = authority };
 
@@ -74,7 +74,7 @@ internal sealed record KnownHost
     public long OpenUntil { get; init; }
 
     /// <summary>In a row.</summary>
-    public long Failures { get; init; }
+    public long FailuresInRow { get; init; }
 
     /// <summary>What it last answered to a failure, or null.</summary>
     public long? LastStatus { get; init; }
@@ -85,5 +85,5 @@ internal sealed record KnownHost
     public SignatureScheme Scheme => Enum.TryParse<SignatureScheme>(Signature, out var scheme) ? scheme : SignatureScheme.Cavage;
 
     /// <summary>The breaker is open, or was: only a probe may go.</summary>
-    public bool NeedsProbe => Failures >= Breaker.Threshold;
+    public bool NeedsProbe => FailuresInRow >= Breaker.Threshold;
 }

@@ -30,7 +30,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
     internal int PerTurn { get; init; } = 50;
 
     /// <summary>So many are read at once.</summary>
-    internal int Page { get; init; } = 20;
+    internal int PageSize { get; init; } = 20;
 
     public string Kind => Destinations.Kind;
 
@@ -53,7 +53,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
             while (true)
             {
                 // :: 2 What lies before the lane.
-                var round = await db.Read(tx => Round.Read(tx, lane, account, trip.Cursor, Page), cancellation);
+                var round = await db.Read(tx => DeliveryRound.Read(tx, lane, account, trip.Cursor, PageSize), cancellation);
                 clock.Synchronise(round.Now, lane.Due);
                 var letters = round.Letters.Where(l => l.N > (trip.LettersThrough ?? 0)).ToList();
                 if (letters.Count == 0 && round.Entries.Count == 0 && !round.MayHaveMore) return trip.Drained(round.Head);
@@ -69,17 +69,17 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
                     var host = address.Authority == round.Host.Authority ? round.Host : await db.Read(tx => Breaker.Of(tx, address.Authority), cancellation);
                     if (await knock.At(host, account, address, letter.Body, clock, cancellation) is not { } reply) return trip.More(clock.StoreNow);
 
-                    var verdict = Verdicts.Of(reply.Status);
+                    var verdict = InboxVerdicts.Of(reply.Status);
                     Deliveries.Count(verdict);
-                    if (verdict is Verdict.Later or Verdict.Refused) return await Failed(lane, trip, host, verdict, reply, clock.StoreNow, cancellation);
+                    if (verdict is InboxVerdict.Later or InboxVerdict.Refused) return await Failed(lane, trip, host, verdict, reply, clock.StoreNow, cancellation);
                     // Nobody at this one inbox: that must not hold up its neighbours.
-                    if (verdict != Verdict.Delivered) Log.LetterSkipped(log, letter.Topic, account, letter.Inbox, reply.Status, reply.Reason);
+                    if (verdict != InboxVerdict.Delivered) Log.LetterSkipped(log, letter.Topic, account, letter.Inbox, reply.Status, reply.Reason);
                     trip.Past(letter);
                     await Answered(trip, host, cancellation);
                 }
 
                 // All letters that were read are done, and there may be more: they go before any entry, after these are cleared away.
-                if (round.Letters.Count == Page) return trip.More(clock.StoreNow);
+                if (round.Letters.Count == PageSize) return trip.More(clock.StoreNow);
 
                 // :: 5 Entries.
                 foreach (var entry in round.Entries)
@@ -88,10 +88,10 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
                     if (await knock.At(round.Host, account, inbox, entry.Body, clock, cancellation) is not { } reply) return trip.More(clock.StoreNow);
 
                     // :: 6 Stop at the first failure. What will never be taken is passed over, on record.
-                    var verdict = Verdicts.Of(reply.Status);
+                    var verdict = InboxVerdicts.Of(reply.Status);
                     Deliveries.Count(verdict);
-                    if (verdict is Verdict.Later or Verdict.Refused or Verdict.Missing) return await Failed(lane, trip, round.Host, verdict, reply, clock.StoreNow, cancellation);
-                    if (verdict == Verdict.Unacceptable) Log.EntrySkipped(log, entry.Type, entry.Seq, account, inbox, reply.Status, reply.Reason);
+                    if (verdict is InboxVerdict.Later or InboxVerdict.Refused or InboxVerdict.Missing) return await Failed(lane, trip, round.Host, verdict, reply, clock.StoreNow, cancellation);
+                    if (verdict == InboxVerdict.Unacceptable) Log.EntrySkipped(log, entry.Type, entry.Seq, account, inbox, reply.Status, reply.Reason);
                     trip.Past(entry);
                     await Answered(trip, round.Host, cancellation);
                 }
@@ -108,7 +108,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
     }
 
     // Null where we may send; else the time before which we may not.
-    private async Task<long?> Closed(Round round, CancellationToken cancellation)
+    private async Task<long?> Closed(DeliveryRound round, CancellationToken cancellation)
     {
         if (round.Host.OpenUntil > round.Now) return round.Host.OpenUntil;
         if (!round.Host.NeedsProbe) return null;
@@ -119,26 +119,26 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
     private Outcome Hold(Trip trip, long until, long now)
     {
         var since = trip.FailingSince(now);
-        if (RetryDelays.IsOver(Verdict.Later, TimeSpan.FromMilliseconds(now - since))) return trip.Parked(since);
+        if (RetryDelays.IsOver(InboxVerdict.Later, TimeSpan.FromMilliseconds(now - since))) return trip.Parked(since);
         return trip.Held(until + Between(0, 60_000), now);
     }
 
     // Something went through: the breaker closes, where it had moved.
     private async Task Answered(Trip trip, KnownHost host, CancellationToken cancellation)
     {
-        if (host is { Failures: 0, OpenUntil: 0 } || !trip.Hears(host.Authority)) return;
+        if (host is { FailuresInRow: 0, OpenUntil: 0 } || !trip.Hears(host.Authority)) return;
         await db.Write(tx => Breaker.Close(tx, host.Authority), cancellation);
     }
 
-    private async Task<Outcome?> Failed(Lane lane, Trip trip, KnownHost host, Verdict verdict, InboxReply reply, long now, CancellationToken cancellation)
+    private async Task<Outcome?> Failed(Lane lane, Trip trip, KnownHost host, InboxVerdict verdict, InboxReply reply, long now, CancellationToken cancellation)
     {
         var asked = reply.RetryAfter is { } wait && wait > RetryDelays.MostAsked ? RetryDelays.MostAsked : reply.RetryAfter;
         await db.Write(
-            tx => verdict == Verdict.Later ? Breaker.Failed(tx, host.Authority, reply.Status, asked) : Breaker.Answered(tx, host.Authority, reply.Status!.Value),
+            tx => verdict == InboxVerdict.Later ? Breaker.Failed(tx, host.Authority, reply.Status, asked) : Breaker.Answered(tx, host.Authority, reply.Status!.Value),
             cancellation);
 
         // A week of refusals, or of nobody there, counts from the first one, not from another trouble before it.
-        var another = verdict != Verdict.Later && Verdicts.Of((int?)host.LastStatus) != verdict;
+        var another = verdict != InboxVerdict.Later && InboxVerdicts.Of((int?)host.LastStatus) != verdict;
         var since = another ? now : trip.FailingSince(now);
         if (!RetryDelays.IsOver(verdict, TimeSpan.FromMilliseconds(now - since)))
         {
@@ -147,7 +147,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
         }
 
         Log.GivenUp(log, lane.Key, verdict, DateTimeOffset.FromUnixTimeMilliseconds(since), reply.Status, reply.Reason);
-        if (verdict != Verdict.Missing) return trip.Parked(since);
+        if (verdict != InboxVerdict.Missing) return trip.Parked(since);
         return await db.Write(tx => Vanished.Close(tx, lane, trip.Parked(since)), cancellation)
             ? null
             : trip.Failed(now + (long)RetryDelays.Delay(1, asked, random).TotalMilliseconds, now);
@@ -163,7 +163,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
         public static partial void Failed(ILogger logger, string lane, long attempt, int? status, string? reason);
 
         [LoggerMessage(3002, LogLevel.Warning, "Delivery {Lane} is given up: {Verdict} since {Since:u}, last {Status} {Reason}. A new Follow revives it.")]
-        public static partial void GivenUp(ILogger logger, string lane, Verdict verdict, DateTimeOffset since, int? status, string? reason);
+        public static partial void GivenUp(ILogger logger, string lane, InboxVerdict verdict, DateTimeOffset since, int? status, string? reason);
 
         [LoggerMessage(3003, LogLevel.Warning, "{Type} {Seq} of {Account} was not taken by {Inbox} ({Status} {Reason}) and is passed over.")]
         public static partial void EntrySkipped(ILogger logger, string type, long seq, string account, Uri inbox, int? status, string? reason);

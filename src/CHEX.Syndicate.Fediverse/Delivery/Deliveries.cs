@@ -13,5 +13,5 @@ public static class Deliveries
     private static readonly Counter<long> Counter = Meter.CreateCounter<long>(
         "syndicate.deliveries", "{activity}", "Activities sent to an inbox, by what its answer meant.");
 
-    internal static void Count(Verdict verdict) => Counter.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
+    internal static void Count(InboxVerdict verdict) => Counter.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 }

@@ -14,11 +14,11 @@ internal sealed class Knock(Db db, IInboxPost post)
     {
         if (!clock.HasRoomFor(Courier.PostTimeout)) return null;
         var reply = await post.Post(account, inbox, body, host.Scheme, cancellation);
-        if (!Verdicts.MayReadAnother(reply.Status, host.Signature is not null) || !clock.HasRoomFor(Courier.PostTimeout)) return reply;
+        if (!InboxVerdicts.MayReadAnother(reply.Status, host.Signature is not null) || !clock.HasRoomFor(Courier.PostTimeout)) return reply;
 
         var other = host.Scheme == SignatureScheme.Cavage ? SignatureScheme.Rfc9421 : SignatureScheme.Cavage;
         var second = await post.Post(account, inbox, body, other, cancellation);
-        if (Verdicts.Of(second.Status) != Verdict.Delivered) return reply;
+        if (InboxVerdicts.Of(second.Status) != InboxVerdict.Delivered) return reply;
         await db.Write(tx => Breaker.Remember(tx, host.Authority, other), cancellation);
         return second;
     }

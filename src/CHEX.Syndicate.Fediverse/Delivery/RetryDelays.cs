@@ -32,8 +32,8 @@ internal static class RetryDelays
     }
 
     /// <summary>True where a destination has failed for so long that nothing more is tried.</summary>
-    public static bool IsOver(Verdict verdict, TimeSpan failing) =>
-        failing >= (verdict is Verdict.Refused or Verdict.Missing ? WithRefusal : WithFailure);
+    public static bool IsOver(InboxVerdict verdict, TimeSpan failing) =>
+        failing >= (verdict is InboxVerdict.Refused or InboxVerdict.Missing ? WithRefusal : WithFailure);
 
     private static double Grown(long attempt) =>
         Math.Min(Most.TotalSeconds, Least.TotalSeconds * Math.Pow(3, Math.Clamp(attempt, 0, 20)));

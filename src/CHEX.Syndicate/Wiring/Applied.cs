@@ -74,6 +74,6 @@ public static class Applied
         await Journal.Prepare(tx);
         await SourceRows.Apply(tx, settings.Sources, random);
         await NoteLanes.Prepare(tx, settings.Accounts);
-        await Prune.Prepare(tx);
+        await PruneActivities.Prepare(tx);
     }
 }

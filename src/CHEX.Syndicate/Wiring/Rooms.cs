@@ -96,7 +96,7 @@ public sealed class Rooms : IAsyncDisposable
             new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
             new Courier(db, new SignedPost(reading.Outgoing, signer), time, random, logs.CreateLogger<Courier>()),
-            new Prune(db, logs.CreateLogger<Prune>()),
+            new PruneActivities(db, logs.CreateLogger<PruneActivities>()),
         ];
         return new Rooms
         {

@@ -31,23 +31,23 @@ public sealed class RetryDelaysTests
         RetryDelays.Delay(1, TimeSpan.FromMinutes(asked), random).Should().Be(TimeSpan.FromMinutes(obeyed));
 
     [Theory]
-    [InlineData(202, nameof(Verdict.Delivered))]
-    [InlineData(null, nameof(Verdict.Later))]
-    [InlineData(301, nameof(Verdict.Later))]
-    [InlineData(308, nameof(Verdict.Later))]
-    [InlineData(408, nameof(Verdict.Later))]
-    [InlineData(425, nameof(Verdict.Later))]
-    [InlineData(429, nameof(Verdict.Later))]
-    [InlineData(500, nameof(Verdict.Later))]
-    [InlineData(503, nameof(Verdict.Later))]
-    [InlineData(401, nameof(Verdict.Refused))]
-    [InlineData(403, nameof(Verdict.Refused))]
-    [InlineData(404, nameof(Verdict.Missing))]
-    [InlineData(410, nameof(Verdict.Missing))]
-    [InlineData(400, nameof(Verdict.Unacceptable))]
-    [InlineData(413, nameof(Verdict.Unacceptable))]
-    [InlineData(422, nameof(Verdict.Unacceptable))]
-    public void Every_answer_has_a_verdict(int? status, string verdict) => Verdicts.Of(status).ToString().Should().Be(verdict);
+    [InlineData(202, nameof(InboxVerdict.Delivered))]
+    [InlineData(null, nameof(InboxVerdict.Later))]
+    [InlineData(301, nameof(InboxVerdict.Later))]
+    [InlineData(308, nameof(InboxVerdict.Later))]
+    [InlineData(408, nameof(InboxVerdict.Later))]
+    [InlineData(425, nameof(InboxVerdict.Later))]
+    [InlineData(429, nameof(InboxVerdict.Later))]
+    [InlineData(500, nameof(InboxVerdict.Later))]
+    [InlineData(503, nameof(InboxVerdict.Later))]
+    [InlineData(401, nameof(InboxVerdict.Refused))]
+    [InlineData(403, nameof(InboxVerdict.Refused))]
+    [InlineData(404, nameof(InboxVerdict.Missing))]
+    [InlineData(410, nameof(InboxVerdict.Missing))]
+    [InlineData(400, nameof(InboxVerdict.Unacceptable))]
+    [InlineData(413, nameof(InboxVerdict.Unacceptable))]
+    [InlineData(422, nameof(InboxVerdict.Unacceptable))]
+    public void Every_answer_has_a_verdict(int? status, string verdict) => InboxVerdicts.Of(status).ToString().Should().Be(verdict);
 
     [Theory]
     [InlineData(401, true, true)]
@@ -57,5 +57,5 @@ public sealed class RetryDelaysTests
     [InlineData(404, true, false)]
     [InlineData(410, false, false)]
     [InlineData(500, false, false)]
-    public void Some_refusals_may_mean_another_signature(int status, bool known, bool may) => Verdicts.MayReadAnother(status, known).Should().Be(may);
+    public void Some_refusals_may_mean_another_signature(int status, bool known, bool may) => InboxVerdicts.MayReadAnother(status, known).Should().Be(may);
 }

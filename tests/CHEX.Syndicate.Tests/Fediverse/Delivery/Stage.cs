@@ -27,13 +27,13 @@ internal sealed class Stage
             Accounts = [account],
             Sources = [new SourceInfo { Id = "vhs", Name = "VHS", ShortName = "VHS", Homepage = "https://vhs.example/", Url = "https://vhs.example/feed" }],
         };
-        Courier = new Courier(db, post, clock, new Random(seed), NullLogger<Courier>.Instance) { Page = page };
+        Courier = new Courier(db, post, clock, new Random(seed), NullLogger<Courier>.Instance) { PageSize = page };
         handlers = new ILaneHandler[]
         {
             Courier,
             new PlanNotes(db, Settings, Addresses, NullLogger<PlanNotes>.Instance),
             new Announce(db, Settings, Addresses, NullLogger<Announce>.Instance),
-            new Prune(db, NullLogger<Prune>.Instance),
+            new PruneActivities(db, NullLogger<PruneActivities>.Instance),
         }.ToDictionary(h => h.Kind);
     }
 

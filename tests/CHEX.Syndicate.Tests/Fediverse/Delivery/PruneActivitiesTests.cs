@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CHEX.Syndicate.Tests.Fediverse.Delivery;
 
-public sealed class PruneTests
+public sealed class PruneActivitiesTests
 {
     public static TheoryData<StoreKind> Stores => RealStores.All;
 
@@ -14,7 +14,7 @@ public sealed class PruneTests
     {
         await using var store = await RealStores.Open(kind);
         var stage = await Stage.Open(store.Db, store.Clock, new ScriptedInboxes());
-        await stage.Write(Prune.Prepare);
+        await stage.Write(PruneActivities.Prepare);
         await stage.Publish("a");
         await stage.Settle();
         await stage.Withdraw("a");

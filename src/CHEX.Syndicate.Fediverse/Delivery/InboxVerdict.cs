@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Fediverse.Delivery;
 
 /// <summary>What an inbox's answer means for the activity that was sent.</summary>
-internal enum Verdict
+internal enum InboxVerdict
 {
     /// <summary>2xx. It proves only that the server has it.</summary>
     Delivered,
@@ -20,17 +20,17 @@ internal enum Verdict
 }
 
 /// <summary>Reads answers.</summary>
-internal static class Verdicts
+internal static class InboxVerdicts
 {
     /// <summary>The verdict on a status; null stands for no answer. Redirects of a POST are not followed, and count as a fault to be mended.</summary>
-    public static Verdict Of(int? status) => status switch
+    public static InboxVerdict Of(int? status) => status switch
     {
-        >= 200 and < 300 => Verdict.Delivered,
-        401 or 403 => Verdict.Refused,
-        404 or 410 => Verdict.Missing,
-        408 or 425 or 429 => Verdict.Later,
-        >= 400 and < 500 => Verdict.Unacceptable,
-        _ => Verdict.Later,
+        >= 200 and < 300 => InboxVerdict.Delivered,
+        401 or 403 => InboxVerdict.Refused,
+        404 or 410 => InboxVerdict.Missing,
+        408 or 425 or 429 => InboxVerdict.Later,
+        >= 400 and < 500 => InboxVerdict.Unacceptable,
+        _ => InboxVerdict.Later,
     };
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace CHEX.Syndicate.Fediverse.Delivery;
 /// Forgets what is old, piece by piece. Activities go by age, not behind the slowest destination: one that has failed for 30 days
 /// is parked. What takes a note back is kept much longer, for a destination that is revived must hear it.
 /// </summary>
-public sealed partial class Prune(Db db, ILogger<Prune> log) : ILaneHandler
+public sealed partial class PruneActivities(Db db, ILogger<PruneActivities> log) : ILaneHandler
 {
     /// <summary>At most so many rows of a table in one transaction.</summary>
     internal const int AtOnce = 500;

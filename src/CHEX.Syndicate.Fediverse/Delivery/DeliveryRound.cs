@@ -7,10 +7,10 @@ namespace CHEX.Syndicate.Fediverse.Delivery;
 /// What lies before a lane, in one snapshot. Head, reach, letters and entries belong together: were the reach older than the head,
 /// a Follow between the two would lose its first posts; and an entry may only go after the Accept of everybody it is due to.
 /// </summary>
-internal sealed record Round
+internal sealed record DeliveryRound
 {
     /// <summary>At most so many letters, and entries, were read.</summary>
-    public required int Page { get; init; }
+    public required int PageSize { get; init; }
 
     public required long Now { get; init; }
 
@@ -21,10 +21,10 @@ internal sealed record Round
     public required KnownHost Host { get; init; }
 
     /// <summary>There may be letters, or entries, beyond these.</summary>
-    public bool MayHaveMore => Letters.Count == Page || Entries.Count == Page;
+    public bool MayHaveMore => Letters.Count == PageSize || Entries.Count == PageSize;
 
     /// <exception cref="LaneLostException">Another owner has the lane.</exception>
-    public static async Task<Round> Read(Tx tx, Lane lane, string account, long cursor, int page)
+    public static async Task<DeliveryRound> Read(Tx tx, Lane lane, string account, long cursor, int page)
     {
         var now = await tx.One<Standing>(
             """
@@ -32,9 +32,9 @@ internal sealed record Round
             WHERE l.id = @Id AND l.token = @Token AND l.state = 2
             """,
             lane) ?? throw new LaneLostException(lane);
-        return new Round
+        return new DeliveryRound
         {
-            Page = page,
+            PageSize = page,
             Now = tx.Now,
             Head = now.Head,
             Letters = await Lanes.Letters.Of(tx, lane.Id, page),
