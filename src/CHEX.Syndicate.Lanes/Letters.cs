@@ -9,7 +9,7 @@ public sealed record Letter
     public required long N { get; init; }
 
     /// <summary>What it is about; a newer letter on the same topic takes its place.</summary>
-    public required string Topic { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>Where it goes: an inbox URL.</summary>
     public required string Inbox { get; init; }
@@ -35,5 +35,5 @@ public static class Letters
 
     /// <summary>The lane's letters in their order, at most <paramref name="most"/>.</summary>
     public static Task<IReadOnlyList<Letter>> Of(Tx tx, long lane, int most = 20) => tx.Query<Letter>(
-        "SELECT n AS N, topic AS Topic, inbox AS Inbox, body AS Body FROM letter WHERE lane = @lane ORDER BY n LIMIT @most", new { lane, most });
+        "SELECT n AS N, topic AS Subject, inbox AS Inbox, body AS Body FROM letter WHERE lane = @lane ORDER BY n LIMIT @most", new { lane, most });
 }

@@ -73,7 +73,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
                     Deliveries.Count(verdict);
                     if (verdict is InboxVerdict.Later or InboxVerdict.Refused) return await Failed(lane, trip, host, verdict, reply, clock.StoreNow, cancellation);
                     // Nobody at this one inbox: that must not hold up its neighbours.
-                    if (verdict != InboxVerdict.Delivered) Log.LetterSkipped(log, letter.Topic, account, letter.Inbox, reply.Status, reply.Reason);
+                    if (verdict != InboxVerdict.Delivered) Log.LetterSkipped(log, letter.Subject, account, letter.Inbox, reply.Status, reply.Reason);
                     trip.Past(letter);
                     await Answered(trip, host, cancellation);
                 }
@@ -168,7 +168,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
         [LoggerMessage(3003, LogLevel.Warning, "{Type} {Seq} of {Account} was not taken by {Inbox} ({Status} {Reason}) and is passed over.")]
         public static partial void EntrySkipped(ILogger logger, string type, long seq, string account, Uri inbox, int? status, string? reason);
 
-        [LoggerMessage(3004, LogLevel.Warning, "The letter '{Topic}' of {Account} was not taken by {Inbox} ({Status} {Reason}) and is dropped.")]
-        public static partial void LetterSkipped(ILogger logger, string topic, string account, string inbox, int? status, string? reason);
+        [LoggerMessage(3004, LogLevel.Warning, "The letter '{Subject}' of {Account} was not taken by {Inbox} ({Status} {Reason}) and is dropped.")]
+        public static partial void LetterSkipped(ILogger logger, string subject, string account, string inbox, int? status, string? reason);
     }
 }

@@ -71,7 +71,7 @@ public static class Destinations
             new { account, actor, inbox, lane.Id, followId, tx.Now });
         if (before is { } left && left != lane.Id) await EndReach(tx, left);
 
-        await Letters.Put(tx, lane.Id, lane.Wanted, Topic(actor), inbox, acceptBody);
+        await Letters.Put(tx, lane.Id, lane.Wanted, SubjectOf(actor), inbox, acceptBody);
         await Breaker.Close(tx, host);
     }
 
@@ -89,7 +89,7 @@ public static class Destinations
         if (gone == 0) return false;
 
         // An Accept that has not left yet would go to somebody who no longer asks; and who is gone cannot take it.
-        await tx.Execute("DELETE FROM letter WHERE lane = @lane AND topic = @topic", new { lane, topic = Topic(actor) });
+        await tx.Execute("DELETE FROM letter WHERE lane = @lane AND topic = @topic", new { lane, topic = SubjectOf(actor) });
         await EndReach(tx, lane);
         return true;
     }
@@ -117,7 +117,7 @@ public static class Destinations
     public static Task<long> PersonalLanes(Tx tx, string authority) => tx.One<long>(
         "SELECT count(*) FROM lane WHERE kind = @Kind AND host = @authority AND data = @Personal", new { Kind, authority, Personal });
 
-    internal static string Topic(string actor) => "follow " + actor;
+    internal static string SubjectOf(string actor) => "follow " + actor;
 
     internal static Task Lock(Tx tx, long lane) =>
         tx.One<long>("SELECT id FROM lane WHERE id = @lane" + tx.Dialect.ForUpdate, new { lane });

@@ -136,7 +136,7 @@ public sealed class LaneTableTests
         await Letter(store.Db, lane.Id, 3, "c");
         await Letter(store.Db, lane.Id, 4, "a");
 
-        (await store.Db.Read(tx => Letters.Of(tx, lane.Id), default)).Select(l => $"{l.N} {l.Topic} {l.Body}").Should().Equal("2 b 2", "3 c 3", "4 a 4");
+        (await store.Db.Read(tx => Letters.Of(tx, lane.Id), default)).Select(l => $"{l.N} {l.Subject} {l.Body}").Should().Equal("2 b 2", "3 c 3", "4 a 4");
         await store.Db.Write(tx => LaneTable.Finish(tx, lane, Outcome.UpTo(0) with { LettersThrough = 3 }), default);
 
         (await store.Db.Read(tx => Letters.Of(tx, lane.Id), default)).Select(l => l.N).Should().Equal(4);
