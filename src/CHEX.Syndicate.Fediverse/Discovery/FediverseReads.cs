@@ -39,7 +39,7 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
             [var name, "featured"] when Account(name) is not null => await Featured(name, cancellation),
             [var name, "followers"] when Account(name) is not null => await Followers(name, cancellation),
             [var name, "following"] when Account(name) is not null => Ok(AccountCollections.Count(addresses.Following(name), 0)),
-            [var name, "boosts", var post] when Account(name) is not null => await Boost(name, post, cancellation),
+            [var name, "boosts", var boost] when Account(name) is not null => await Boost(name, boost, cancellation),
             _ => NotFound,
         };
     }
@@ -127,9 +127,9 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
         return item is null ? NotFound : Ok(body);
     }
 
-    private async Task<ApAnswer> Boost(string account, string post, CancellationToken cancellation)
+    private async Task<ApAnswer> Boost(string account, string name, CancellationToken cancellation)
     {
-        var (_, item) = await Said(addresses.Boost(account, post), "boost", cancellation);
+        var (_, item) = await Said($"{addresses.Actor(account)}/boosts/{name}", "boost", cancellation);
         return item is { Boost: { } boost, Boosted: { } note } ? Ok(Encoding.UTF8.GetBytes(Activities.Boost(boost, account, note, item.Published, addresses))) : NotFound;
     }
 
