@@ -16,6 +16,9 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
     private const int PageSize = 20;
     private const int FeaturedSize = 5;
 
+    /// <summary>The id of the public note of a post, or null where there is none: it waits, is gone, or never was.</summary>
+    public Task<string?> NoteOf(string post, CancellationToken cancellation) => db.Read(tx => PublicNotes.Of(tx, post), cancellation);
+
     /// <summary>How many notes are public, for NodeInfo.</summary>
     public Task<long> PublicNoteCount(CancellationToken cancellation) => db.Read(PublicNotes.Count, cancellation);
 
@@ -26,7 +29,8 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<ApAnswer> Get(string path, string? page, CancellationToken cancellation)
     {
-        if (!path.StartsWith("/ap/", StringComparison.Ordinal)) return NotFound;
+        // What no store can keep, none has.
+        if (!path.StartsWith("/ap/", StringComparison.Ordinal) || !ForeignId.IsSound(path) || (page is not null && !ForeignId.IsSound(page))) return NotFound;
         return path[4..].Split('/') switch
         {
             ["notes", var note] => await Note(note, cancellation),

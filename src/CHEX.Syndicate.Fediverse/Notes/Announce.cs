@@ -57,12 +57,14 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         // :: 2 How many may leave.
         var pace = Pacing.Of(account);
         var full = standing.Full;
-        foreach (var note in await NoteTable.Due(tx, account.Name, AtOnce))
+        var notes = await NoteTable.Due(tx, account.Name, AtOnce);
+        var posts = await HeldPosts.Get(tx, notes.Select(n => n.Post));
+        foreach (var note in notes)
         {
             if (pace.Next(full) > tx.Now) break;
 
             // :: 3 What it says is what the post says now.
-            if (await Out(tx, note)) full = pace.Take(full, tx.Now);
+            if (await Out(tx, note, posts.GetValueOrDefault(note.Post))) full = pace.Take(full, tx.Now);
         }
 
         await tx.Execute("UPDATE account SET next_note = @full WHERE name = @Name", new { full, account.Name });
@@ -71,9 +73,8 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         return await NoteTable.NextDue(tx, account.Name) is { } due ? Outcome.At(Math.Max(due, pace.Next(full)), lane.Cursor) : asleep;
     }
 
-    private async Task<bool> Out(Tx tx, StoredNote note)
+    private async Task<bool> Out(Tx tx, StoredNote note, Post? post)
     {
-        var post = await PostTable.Get(tx, note.Post);
         if (post is not { State: PostState.Published } || post.Generation != note.Generation)
         {
             // The journal will say so too; but nobody shall see what is already withdrawn.
