@@ -103,6 +103,23 @@ public sealed class FediverseReadsTests
     }
 
     [Fact]
+    public async Task A_boost_is_read_under_its_own_id_in_every_generation()
+    {
+        await using var world = await World.Open(StoreKind.Sqlite);
+        foreach (var generation in new[] { 1L, 2L })
+        {
+            var id = Sample.Addresses.Boost("network", "p", generation);
+            await world.Db.Write(
+                tx => tx.Execute(
+                    "INSERT INTO note (id, account, post, gen, kind, state, rev, due, published) VALUES (@id, 'network', 'p', @generation, 'boost', 'out', 1, 0, 0)", new { id, generation }),
+                default);
+            var said = await world.Json(id[Host.Length..]);
+            said.GetProperty("id").GetString().Should().Be(id);
+            said.GetProperty("object").GetString().Should().Be(Sample.Addresses.Note("p", generation));
+        }
+    }
+
+    [Fact]
     public async Task The_note_of_a_post_is_told_while_it_is_public()
     {
         await using var world = await World.Open(StoreKind.Sqlite);
