@@ -10,7 +10,7 @@ public sealed record AccountSettings
     /// <summary>Plain text; the profile adds who runs it, with whose agreement, that it is automatic, and where help is.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>The sources whose posts it is home to; empty means all.</summary>
+    /// <summary>The sources of its selection; empty means all. It posts what it is home to, and boosts the rest.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>A note leaves this long after its post appeared, so that early corrections reach nobody as edits.</summary>
@@ -19,6 +19,9 @@ public sealed record AccountSettings
     /// <summary>So many notes may leave at once; then one each <see cref="Pace"/>.</summary>
     public int Burst { get; init; } = 3;
     public TimeSpan Pace { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>True where its selection has the source.</summary>
+    public bool Selects(string source) => Sources.Count == 0 || Sources.Contains(source, StringComparer.Ordinal);
 }
 
 /// <summary>Who runs the service. Pages and profiles are made from it.</summary>

@@ -47,7 +47,9 @@ public sealed record Addresses(string PublicUrl, string HandleDomain, int TagYea
     public string Create(string note) => note + "/create";
     public string Update(string note, long revision) => $"{note}/update/{revision}";
     public string Delete(string note) => note + "/delete";
-    public string Boost(string account, string post) => $"{Actor(account)}/boosts/{post}";
+
+    /// <summary>The id of an account's boost of a post's note, by the note's generation.</summary>
+    public string Boost(string account, string post, long generation) => $"{Actor(account)}/boosts/{post}" + (generation > 1 ? $".{generation}" : "");
 
     /// <summary><c>name@domain</c>.</summary>
     public string Handle(string account) => $"{account}@{HandleDomain}";

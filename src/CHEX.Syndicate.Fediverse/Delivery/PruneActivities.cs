@@ -1,3 +1,4 @@
+using CHEX.Syndicate.Fediverse.Signatures;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Store;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,10 @@ public sealed partial class PruneActivities(Db db, ILogger<PruneActivities> log)
     internal static readonly TimeSpan KeepActivities = TimeSpan.FromDays(35);
     internal static readonly TimeSpan KeepTakebacks = TimeSpan.FromDays(400);
     internal static readonly TimeSpan KeepHeard = TimeSpan.FromDays(30);
+    internal static readonly TimeSpan KeepActors = TimeSpan.FromDays(30);
+
+    // A signature is too old after two hours, an Undo that came before its Follow after six: anybody's server may make many of both.
+    internal static readonly TimeSpan KeepSignatures = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan Between = TimeSpan.FromHours(6);
 
@@ -61,8 +66,10 @@ public sealed partial class PruneActivities(Db db, ILogger<PruneActivities> log)
         }
 
         var heard = await tx.Execute(
-            "DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at < @before ORDER BY at LIMIT @AtOnce)", new { before = Before(tx, KeepHeard), AtOnce });
-        return full || heard == AtOnce;
+            "DELETE FROM heard WHERE id IN (SELECT id FROM heard WHERE at < @follows OR (at < @others AND id NOT LIKE 'follow %') ORDER BY at LIMIT @AtOnce)",
+            new { follows = Before(tx, KeepHeard), others = Before(tx, KeepSignatures), AtOnce });
+        var actors = await RemoteActor.ForgetOld(tx, Before(tx, KeepActors));
+        return full || heard == AtOnce || actors == AtOnce;
     }
 
     private static long Before(Tx tx, TimeSpan age) => tx.Now - (long)age.TotalMilliseconds;

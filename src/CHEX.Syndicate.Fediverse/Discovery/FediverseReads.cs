@@ -16,6 +16,9 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
     private const int PageSize = 20;
     private const int FeaturedSize = 5;
 
+    /// <summary>The id of the public note of a post, or null where there is none: it waits, is gone, or never was.</summary>
+    public Task<string?> NoteOf(string post, CancellationToken cancellation) => db.Read(tx => PublicNotes.Of(tx, post), cancellation);
+
     /// <summary>How many notes are public, for NodeInfo.</summary>
     public Task<long> PublicNoteCount(CancellationToken cancellation) => db.Read(PublicNotes.Count, cancellation);
 
@@ -26,7 +29,8 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<ApAnswer> Get(string path, string? page, CancellationToken cancellation)
     {
-        if (!path.StartsWith("/ap/", StringComparison.Ordinal)) return NotFound;
+        // What no store can keep, none has.
+        if (!path.StartsWith("/ap/", StringComparison.Ordinal) || !ForeignId.IsSound(path) || (page is not null && !ForeignId.IsSound(page))) return NotFound;
         return path[4..].Split('/') switch
         {
             ["notes", var note] => await Note(note, cancellation),
@@ -39,7 +43,7 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
             [var name, "featured"] when Account(name) is not null => await Featured(name, cancellation),
             [var name, "followers"] when Account(name) is not null => await Followers(name, cancellation),
             [var name, "following"] when Account(name) is not null => Ok(AccountCollections.Count(addresses.Following(name), 0)),
-            [var name, "boosts", var post] when Account(name) is not null => await Boost(name, post, cancellation),
+            [var name, "boosts", var boost] when Account(name) is not null => await Boost(name, boost, cancellation),
             _ => NotFound,
         };
     }
@@ -127,9 +131,9 @@ public sealed class FediverseReads(Db db, Keyring keyring, FediverseSettings set
         return item is null ? NotFound : Ok(body);
     }
 
-    private async Task<ApAnswer> Boost(string account, string post, CancellationToken cancellation)
+    private async Task<ApAnswer> Boost(string account, string name, CancellationToken cancellation)
     {
-        var (_, item) = await Said(addresses.Boost(account, post), "boost", cancellation);
+        var (_, item) = await Said($"{addresses.Actor(account)}/boosts/{name}", "boost", cancellation);
         return item is { Boost: { } boost, Boosted: { } note } ? Ok(Encoding.UTF8.GetBytes(Activities.Boost(boost, account, note, item.Published, addresses))) : NotFound;
     }
 

@@ -32,6 +32,10 @@ internal static class PublicNotes
     /// <summary>A note in any state, or null.</summary>
     public static Task<PublicNote?> Get(Tx tx, string id) => tx.One<PublicNote>($"SELECT {Columns} FROM note WHERE id = @id", new { id });
 
+    /// <summary>The id of a post's public note, or null.</summary>
+    public static Task<string?> Of(Tx tx, string post) =>
+        tx.One<string>("SELECT id FROM note WHERE post = @post AND kind = 'note' AND state IN ('out', 'silent') ORDER BY gen DESC LIMIT 1", new { post });
+
     /// <summary>How many notes and boosts an account has.</summary>
     public static Task<long> Count(Tx tx, string account) =>
         tx.One<long>("SELECT count(*) FROM note WHERE account = @account AND state IN ('out', 'silent')", new { account });

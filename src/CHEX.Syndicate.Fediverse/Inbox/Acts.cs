@@ -11,19 +11,21 @@ namespace CHEX.Syndicate.Fediverse.Inbox;
 /// <summary>What verified activities change. Each runs in the transaction that also remembers that it was heard.</summary>
 internal sealed class Acts(FediverseSettings settings, Addresses addresses)
 {
-    /// <summary>Takes a follower, and leaves the Accept with its lane. Null, or why not.</summary>
-    public async Task<string?> Follow(Tx tx, string account, RemoteActor actor, string follow)
-    {
-        if (await HeardTable.UndoneEarly(tx, actor.Id, follow)) return null;
-        if (actor.SharedInbox is null && !await Destinations.Follows(tx, account, actor.Id)
-            && await Destinations.PersonalLanes(tx, new Uri(actor.Inbox).Authority) >= InboxRules.MostPersonalLanes)
-            return $"{new Uri(actor.Inbox).Authority} has {InboxRules.MostPersonalLanes} followers without a shared inbox; more are not taken.";
+    /// <summary>Why this follower is not taken, or null. It changes nothing.</summary>
+    public static async Task<string?> Refusal(Tx tx, string account, RemoteActor actor) =>
+        actor.SharedInbox is null && !await Destinations.Follows(tx, account, actor.Id)
+            && await Destinations.PersonalLanes(tx, new Uri(actor.Inbox).Authority) >= InboxRules.MostPersonalLanes
+            ? $"{new Uri(actor.Inbox).Authority} has {InboxRules.MostPersonalLanes} followers without a shared inbox; more are not taken."
+            : null;
 
+    /// <summary>Takes a follower, and leaves the Accept with its lane.</summary>
+    public async Task Follow(Tx tx, string account, RemoteActor actor, string follow)
+    {
+        if (await HeardTable.UndoneEarly(tx, actor.Id, follow)) return;
         await RemoteActor.Save(tx, actor);
         await HeardTable.Follow(tx, actor.Id, follow);
         var id = $"{addresses.Actor(account)}#accepts/{Mark(follow, tx.Now)}";
         await Destinations.Follow(tx, account, actor.Id, actor.Inbox, actor.SharedInbox, follow, Activities.Accept(id, account, follow, actor.Id, addresses));
-        return null;
     }
 
     /// <summary>True where it may undo a Follow of one of our accounts: it embeds one, or names something without saying what.</summary>
@@ -61,8 +63,9 @@ internal sealed class Acts(FediverseSettings settings, Addresses addresses)
     /// <summary>Forgets an actor that is gone.</summary>
     public static async Task Gone(Tx tx, string actor)
     {
-        await Destinations.Gone(tx, actor);
+        // The actor before its lanes, as a Follow has them.
         await RemoteActor.Forget(tx, actor);
+        await Destinations.Gone(tx, actor);
     }
 
     /// <summary>The name of the account whose actor id this is, or null.</summary>

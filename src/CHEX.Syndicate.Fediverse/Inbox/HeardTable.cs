@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Fediverse.Inbox;
@@ -13,7 +14,7 @@ internal static class HeardTable
     private const long EarlyUndoLasts = 6 * 60 * 60 * 1000;
 
     /// <summary>True for a signature that was not heard before; it is from now on.</summary>
-    public static Task<bool> IsNew(Tx tx, ReadOnlyMemory<byte> signature) => Add(tx, "signature " + Convert.ToHexStringLower(SHA256.HashData(signature.Span)));
+    public static Task<bool> IsNew(Tx tx, ReadOnlyMemory<byte> signature) => Add(tx, "signature " + Mark(signature.Span));
 
     /// <summary>Remembers that this Follow was acted on.</summary>
     public static Task Follow(Tx tx, string actor, string follow) => Add(tx, FollowKey(actor, follow));
@@ -35,7 +36,10 @@ internal static class HeardTable
     private static async Task<bool> Add(Tx tx, string id) =>
         await tx.Execute("INSERT INTO heard (id, at) VALUES (@id, @Now) ON CONFLICT (id) DO NOTHING", new { id, tx.Now }) == 1;
 
-    private static string FollowKey(string actor, string follow) => $"follow {actor} {follow}";
+    // Hashed: two ids together may be longer than an index takes, and who it was need not be told here.
+    private static string FollowKey(string actor, string follow) => "follow " + Mark(Encoding.UTF8.GetBytes($"{actor} {follow}"));
 
-    private static string UndoKey(string actor, string follow) => $"undo {actor} {follow}";
+    private static string UndoKey(string actor, string follow) => "undo " + Mark(Encoding.UTF8.GetBytes($"{actor} {follow}"));
+
+    private static string Mark(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -5,7 +5,6 @@ namespace CHEX.Syndicate.Fediverse.Inbox;
 /// <summary>As much of somebody's activity as we look at. Texts of people are not among it.</summary>
 internal sealed record IncomingActivity
 {
-    private const int LongestId = 2048;
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 64 };
 
     /// <summary>Null where the sender gave none (some leave it out of an Undo).</summary>
@@ -97,7 +96,7 @@ internal sealed record IncomingActivity
         : Text(element, name);
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestId } text ? text : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && ForeignId.IsSound(text) ? text : null;
 
     private static Uri? Web(string id) =>
         Uri.TryCreate(id, UriKind.Absolute, out var url) && (url.Scheme is "https" or "http") && url.UserInfo.Length == 0 ? url : null;

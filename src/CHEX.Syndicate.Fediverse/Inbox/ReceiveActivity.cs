@@ -68,6 +68,7 @@ public sealed partial class ReceiveActivity(
         // 3 Signature
         var signed = new SignedRequest(request.Method, request.PathAndQuery, request.Headers, request.Body);
         if (RequestSignature.Read(signed, origin, time.GetUtcNow(), out var refusal) is not { } claim) return new InboxAnswer(refusal!.Status, refusal.Reason);
+        if (!ForeignId.IsSound(claim.KeyId)) return new InboxAnswer(401, $"The keyId is longer than {ForeignId.Longest} bytes, or no text.");
         if (!Uri.TryCreate(claim.KeyId, UriKind.Absolute, out var keyId) || keyId.Authority != activity.Actor.Authority)
             return new InboxAnswer(401, $"The key {claim.KeyId} is not on the host of the actor {activity.ActorId}.");
 
@@ -87,7 +88,7 @@ public sealed partial class ReceiveActivity(
     private async Task<(KeyFound? Proven, bool IsGone, InboxAnswer? Refused)> KeyOf(IncomingActivity activity, SignatureClaim claim, KeyFound? known, string? client, CancellationToken cancellation)
     {
         if (known is not null && known.Actor.KeyId == claim.KeyId && claim.MadeWith(known.Key))
-            return (await Refreshed(activity, known, cancellation), false, null);
+            return await Refreshed(activity, claim, known, cancellation);
 
         KeyAnswer answer;
         if (known is not null)
@@ -104,7 +105,7 @@ public sealed partial class ReceiveActivity(
         return answer switch
         {
             KeyFound found when claim.MadeWith(found.Key) => (found, false, null),
-            KeyFound => (null, false, new InboxAnswer(401, $"The signature was not made with the key {claim.KeyId} over what arrived here.")),
+            KeyFound => (null, false, NotMadeWith(claim)),
             KeyGone => (null, true, null),
             KeyLater later => (null, false, new InboxAnswer(503, later.Reason, AtLeastOneSecond(later.After))),
             KeyRefused refused => (null, false, new InboxAnswer(401, refused.Reason)),
@@ -112,13 +113,21 @@ public sealed partial class ReceiveActivity(
         };
     }
 
-    // Posts go where the actor document says: before a follower is taken it is read again, once a day. Where that fails, what is known serves.
-    private async Task<KeyFound> Refreshed(IncomingActivity activity, KeyFound known, CancellationToken cancellation)
+    // Posts go where the actor document says, and a key that its owner has replaced must end: before something is acted on, the
+    // document is read again, once a day. Where its server does not answer, what is known serves.
+    private async Task<(KeyFound? Proven, bool IsGone, InboxAnswer? Refused)> Refreshed(IncomingActivity activity, SignatureClaim claim, KeyFound known, CancellationToken cancellation)
     {
         var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(known.Actor.Fetched);
-        if (activity.Type != "Follow" || age < StaleAfter) return known;
-        return await keys.Fetch(activity.ActorId, known.Actor.KeyId, cancellation) is KeyFound fresh ? fresh : known;
+        if (age < StaleAfter || !(activity.Type == "Follow" || activity.IsOfItself || acts.UndoesFollow(activity))) return (known, false, null);
+        return await keys.Fetch(activity.ActorId, claim.KeyId, cancellation) switch
+        {
+            KeyFound fresh => claim.MadeWith(fresh.Key) ? (fresh, false, null) : (null, false, NotMadeWith(claim)),
+            KeyRefused { ByItsOwner: true } refused => (null, false, new InboxAnswer(401, refused.Reason)),
+            _ => (known, false, null),
+        };
     }
+
+    private static InboxAnswer NotMadeWith(SignatureClaim claim) => new(401, $"The signature was not made with the key {claim.KeyId} over what arrived here.");
 
     private async Task<InboxAnswer> Act(IncomingActivity activity, SignatureClaim claim, KeyFound proof, CancellationToken cancellation)
     {
@@ -132,12 +141,13 @@ public sealed partial class ReceiveActivity(
             async tx =>
             {
                 // 6 Heard
+                if (followed is not null && await Acts.Refusal(tx, followed, proof.Actor) is { } why) return why;
                 if (!await HeardTable.IsNew(tx, claim.Signature)) return null;
 
                 // 7 Act
-                if (followed is not null) return await acts.Follow(tx, followed, proof.Actor, activity.Id!);
                 if (proof.Fetched) await RemoteActor.Save(tx, proof.Actor);
-                if (activity.Type == "Undo") await acts.UndoFollow(tx, activity);
+                if (followed is not null) await acts.Follow(tx, followed, proof.Actor, activity.Id!);
+                else if (activity.Type == "Undo") await acts.UndoFollow(tx, activity);
                 else if (activity.Type == "Delete") await Acts.Gone(tx, activity.ActorId);
                 else await RemoteActor.Forget(tx, activity.ActorId); // it changed: it is read again when it is needed
                 return null;

@@ -10,9 +10,11 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// <summary>
 /// Lets an account's queued notes out: those that are due, oldest post first, at the account's pace.
 /// <code>
-/// 1 hold the lane
+/// 1 hold the lanes
 /// 2 ask how many may leave now
 /// 3 each: say what the post says at this moment, or nothing where it is gone
+///     a note      queues the boosts of the other accounts whose selection has it
+///     a boost     names the home's note
 /// 4 come back when the next one is due and the pace allows it
 /// </code>
 /// </summary>
@@ -34,7 +36,8 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         await db.Write(
             async tx =>
             {
-                // :: 1 Hold the lane.
+                // :: 1 Hold the lanes.
+                await NoteLanes.Hold(tx);
                 await LaneTable.Fence(tx, lane);
                 await LaneTable.Finish(tx, lane, await Leave(tx, lane));
             },
@@ -54,12 +57,14 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         // :: 2 How many may leave.
         var pace = Pacing.Of(account);
         var full = standing.Full;
-        foreach (var note in await NoteTable.Due(tx, account.Name, AtOnce))
+        var notes = await NoteTable.Due(tx, account.Name, AtOnce);
+        var posts = await HeldPosts.Get(tx, notes.Select(n => n.Post));
+        foreach (var note in notes)
         {
             if (pace.Next(full) > tx.Now) break;
 
             // :: 3 What it says is what the post says now.
-            if (await Out(tx, note)) full = pace.Take(full, tx.Now);
+            if (await Out(tx, note, posts.GetValueOrDefault(note.Post))) full = pace.Take(full, tx.Now);
         }
 
         await tx.Execute("UPDATE account SET next_note = @full WHERE name = @Name", new { full, account.Name });
@@ -68,9 +73,8 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         return await NoteTable.NextDue(tx, account.Name) is { } due ? Outcome.At(Math.Max(due, pace.Next(full)), lane.Cursor) : asleep;
     }
 
-    private async Task<bool> Out(Tx tx, StoredNote note)
+    private async Task<bool> Out(Tx tx, StoredNote note, Post? post)
     {
-        var post = await PostTable.Get(tx, note.Post);
         if (post is not { State: PostState.Published } || post.Generation != note.Generation)
         {
             // The journal will say so too; but nobody shall see what is already withdrawn.
@@ -86,7 +90,10 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         }
 
         var spoken = note with { State = StoredNote.Out, Revision = post.Revision, Published = tx.Now };
-        var seq = await ActivityLog.Append(tx, note.Account, "Create", note.Id, null, Activities.Create(spoken.View(post, source, settings), addresses));
+        if (note.Kind == StoredNote.Note) await Boosts.Queue(tx, spoken, post, settings, addresses);
+        var seq = note.Kind == StoredNote.Note
+            ? await ActivityLog.Append(tx, note.Account, "Create", note.Id, null, Activities.Create(spoken.View(post, source, settings), addresses))
+            : await ActivityLog.Append(tx, note.Account, "Announce", note.Id, null, Activities.Boost(note.Id, note.Account, addresses.Note(note.Post, note.Generation), DateTimeOffset.FromUnixTimeMilliseconds(tx.Now), addresses));
         await NoteTable.Save(tx, spoken with { Created = seq });
         return true;
     }

@@ -11,6 +11,7 @@ public static class NoteErasure
 {
     public static async Task Erase(Tx tx, string post)
     {
-        foreach (var note in await NoteTable.Of(tx, post)) await ActivityLog.Erase(tx, note.Account, note.Id);
+        // A boost has no text: it names a note.
+        foreach (var note in (await NoteTable.Of(tx, post)).Where(n => n.Kind == StoredNote.Note)) await ActivityLog.Erase(tx, note.Account, note.Id);
     }
 }

@@ -20,6 +20,13 @@ public static class NoteLanes
     /// <summary>The kind of the lanes that let notes out; the key is the account's name.</summary>
     public const string Announce = "announce";
 
+    /// <summary>
+    /// Locks all accounts' lanes, in one order, whoever asks: a note that leaves wakes the lanes of those that boost it, and two
+    /// accounts that boost each other would otherwise wait for each other.
+    /// </summary>
+    internal static Task Hold(Tx tx) =>
+        tx.Query<long>("SELECT id FROM lane WHERE kind = @Announce ORDER BY id" + tx.Dialect.ForUpdate, new { Announce });
+
     /// <summary>Opens the lanes and the accounts' logs where they are missing. Call it at every start, before lanes run; a new account begins here.</summary>
     public static async Task Prepare(Tx tx, IReadOnlyList<AccountSettings> accounts)
     {

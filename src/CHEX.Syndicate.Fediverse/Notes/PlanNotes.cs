@@ -15,7 +15,7 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// 3 each change, by what the post is now:
 ///     published   a note of this generation: queued if loud, silent if quiet
 ///     revised     nothing while queued; else the note says the new text, and says so aloud if the change was loud
-///     withdrawn   every note of it ends; a queued one never leaves, another is taken back
+///     withdrawn   every note of it ends, and every boost; a queued one never leaves, another is taken back
 ///     purged      the same, and the text of everything that was said is erased
 /// 4 wake the lanes that have something to let out
 /// 5 number the activities, last, and move the cursor
@@ -39,11 +39,12 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
             {
                 // :: 1 Hold the lanes.
                 await LaneTable.Fence(tx, lane);
+                await NoteLanes.Hold(tx);
                 var plan = new Plan(await Accounts(tx));
 
                 // :: 2 The next changes.
                 var changes = await Journal.After(tx, lane.Cursor, Batch);
-                var posts = (await PostTable.Get(tx, [.. changes.Select(c => c.Post).Distinct(StringComparer.Ordinal)])).ToDictionary(p => p.Id);
+                var posts = await HeldPosts.Get(tx, changes.Select(c => c.Post));
 
                 // :: 3 What each means.
                 foreach (var change in changes)
@@ -75,7 +76,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
             return;
         }
 
-        if (notes.FirstOrDefault(n => n.Generation == post.Generation) is { } note) await Revise(tx, plan, change, post, source, note);
+        if (notes.FirstOrDefault(n => n.Kind == StoredNote.Note && n.Generation == post.Generation) is { } note) await Revise(tx, plan, change, post, source, note);
         else if (change.Kind == ChangeKind.Published) await Begin(tx, plan, change, post);
     }
 
@@ -85,6 +86,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         var added = await NoteTable.Add(tx, new StoredNote
         {
             Id = addresses.Note(post.Id, post.Generation),
+            Kind = StoredNote.Note,
             Account = home.Name,
             Post = post.Id,
             Generation = post.Generation,
@@ -121,23 +123,27 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
             if (note.State != StoredNote.Gone && !(post is { State: PostState.Published } && note.Generation >= post.Generation))
             {
                 await NoteTable.Save(tx, note with { State = StoredNote.Gone, Updated = change.At.ToUnixTimeMilliseconds() });
-                if (note.State != StoredNote.Queued) plan.Append(note, "Delete", Activities.Delete(note.Id, note.Account, change.At, addresses));
+                if (note.State != StoredNote.Queued) TakeBack(plan, change, note);
             }
 
-            if (change.Kind == ChangeKind.Purged) await ActivityLog.Erase(tx, note.Account, note.Id);
+            if (change.Kind == ChangeKind.Purged && note.Kind == StoredNote.Note) await ActivityLog.Erase(tx, note.Account, note.Id);
         }
     }
 
-    private static async Task<IReadOnlyList<Standing>> Accounts(Tx tx)
+    private void TakeBack(Plan plan, Change change, StoredNote note)
     {
-        await tx.Query<long>("SELECT id FROM lane WHERE kind = @Announce ORDER BY id" + tx.Dialect.ForUpdate, new { NoteLanes.Announce });
-        return await tx.Query<Standing>(
-            """
-            SELECT l.key AS Name, l.cursor AS Began, COALESCE(a.state, 'active') AS State
-            FROM lane AS l LEFT JOIN account AS a ON a.name = l.key WHERE l.kind = @Announce
-            """,
-            new { NoteLanes.Announce });
+        if (note.Kind == StoredNote.Note)
+            plan.Append(note, "Delete", Activities.Delete(note.Id, note.Account, change.At, addresses));
+        else
+            plan.Append(note, "Undo", Activities.UndoBoost(note.Id, note.Account, addresses.Note(note.Post, note.Generation), addresses));
     }
+
+    private static Task<IReadOnlyList<Standing>> Accounts(Tx tx) => tx.Query<Standing>(
+        """
+        SELECT l.key AS Name, l.cursor AS Began, COALESCE(a.state, 'active') AS State
+        FROM lane AS l LEFT JOIN account AS a ON a.name = l.key WHERE l.kind = @Announce
+        """,
+        new { NoteLanes.Announce });
 
     // What one batch of changes leads to.
     private sealed class Plan(IReadOnlyList<Standing> accounts)

@@ -3,9 +3,15 @@ using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Fediverse.Notes;
 
-/// <summary>What an account says about one post, as it stands in the store. Times are milliseconds since 1970 UTC.</summary>
+/// <summary>What an account says about one post, or its boost of what another says, as it stands in the store. Times are milliseconds since 1970 UTC.</summary>
 internal sealed record StoredNote
 {
+    /// <summary>The kind of what says something itself: by the post's home.</summary>
+    public const string Note = "note";
+
+    /// <summary>The kind of what points to the home's note.</summary>
+    public const string Boost = "boost";
+
     /// <summary>To leave when it is due.</summary>
     public const string Queued = "queued";
 
@@ -19,6 +25,9 @@ internal sealed record StoredNote
     public const string Gone = "gone";
 
     public required string Id { get; init; }
+
+    /// <summary><see cref="Note"/> or <see cref="Boost"/>.</summary>
+    public required string Kind { get; init; }
     public required string Account { get; init; }
     public required string Post { get; init; }
     public required long Generation { get; init; }
@@ -53,31 +62,31 @@ internal static class NoteTable
 {
     private const string Columns =
         """
-        id AS Id, account AS Account, post AS Post, gen AS Generation, state AS State, rev AS Revision, due AS Due,
+        id AS Id, kind AS Kind, account AS Account, post AS Post, gen AS Generation, state AS State, rev AS Revision, due AS Due,
         created AS Created, published AS Published, updated AS Updated
         """;
 
-    /// <summary>All notes of a post, of every generation and account.</summary>
+    /// <summary>All notes and boosts of a post, of every generation and account.</summary>
     public static Task<IReadOnlyList<StoredNote>> Of(Tx tx, string post) =>
-        tx.Query<StoredNote>($"SELECT {Columns} FROM note WHERE post = @post AND kind = 'note' ORDER BY gen", new { post });
+        tx.Query<StoredNote>($"SELECT {Columns} FROM note WHERE post = @post ORDER BY gen, kind DESC, account", new { post });
 
-    /// <summary>An account's queued notes that are due, oldest post first.</summary>
+    /// <summary>An account's queued notes and boosts that are due, oldest post first.</summary>
     public static Task<IReadOnlyList<StoredNote>> Due(Tx tx, string account, int most) => tx.Query<StoredNote>(
         $"""
-        SELECT {Columns} FROM note WHERE account = @account AND state = 'queued' AND kind = 'note' AND due <= @Now
+        SELECT {Columns} FROM note WHERE account = @account AND state = 'queued' AND due <= @Now
         ORDER BY published, due, id LIMIT @most
         """,
         new { account, tx.Now, most });
 
-    /// <summary>When the next queued note of an account is due, or null where none is queued.</summary>
+    /// <summary>When the next queued note or boost of an account is due, or null where none is queued.</summary>
     public static Task<long?> NextDue(Tx tx, string account) => tx.One<long?>(
-        "SELECT min(due) FROM note WHERE account = @account AND state = 'queued' AND kind = 'note'", new { account });
+        "SELECT min(due) FROM note WHERE account = @account AND state = 'queued'", new { account });
 
-    /// <summary>Adds a note; false where its id stands already.</summary>
+    /// <summary>Adds a note or a boost; false where it stands already.</summary>
     public static async Task<bool> Add(Tx tx, StoredNote note) => await tx.Execute(
         """
         INSERT INTO note (id, account, post, gen, kind, state, rev, due, created, published)
-        VALUES (@Id, @Account, @Post, @Generation, 'note', @State, @Revision, @Due, 0, @Published) ON CONFLICT DO NOTHING
+        VALUES (@Id, @Account, @Post, @Generation, @Kind, @State, @Revision, @Due, 0, @Published) ON CONFLICT DO NOTHING
         """,
         note) == 1;
 

@@ -12,5 +12,5 @@ public sealed record KeyGone : KeyAnswer;
 /// <summary>It cannot be had now; asking again after <paramref name="After"/> makes sense.</summary>
 public sealed record KeyLater(string Reason, TimeSpan After) : KeyAnswer;
 
-/// <summary>There is no such key, or it may not be asked for.</summary>
-public sealed record KeyRefused(string Reason) : KeyAnswer;
+/// <summary>There is no such key (<paramref name="ByItsOwner"/>: the actor's own document says so), or it may not be asked for.</summary>
+public sealed record KeyRefused(string Reason, bool ByItsOwner = false) : KeyAnswer;

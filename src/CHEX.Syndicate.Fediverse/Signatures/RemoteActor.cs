@@ -66,9 +66,9 @@ public sealed record RemoteActor
             return null;
         }
 
-        if (Text(document, "inbox") is not { } inbox)
+        if (Address(document, "inbox") is not { } inbox)
         {
-            fault = $"The actor {id} has no inbox.";
+            fault = $"The actor {id} has no inbox that can be kept.";
             return null;
         }
 
@@ -78,7 +78,7 @@ public sealed record RemoteActor
             return null;
         }
 
-        var shared = document.TryGetProperty("endpoints", out var endpoints) && endpoints.ValueKind == JsonValueKind.Object ? Text(endpoints, "sharedInbox") : null;
+        var shared = document.TryGetProperty("endpoints", out var endpoints) && endpoints.ValueKind == JsonValueKind.Object ? Address(endpoints, "sharedInbox") : null;
         return new RemoteActor { Id = id, Inbox = inbox, SharedInbox = shared, KeyId = keyId, KeyPem = pem };
     }
 
@@ -89,8 +89,10 @@ public sealed record RemoteActor
         return all
             .Where(k => k.ValueKind == JsonValueKind.Object && Text(k, "id") == keyId && Text(k, "owner") == id)
             .Select(k => Text(k, "publicKeyPem"))
-            .FirstOrDefault(pem => pem is not null);
+            .FirstOrDefault(pem => pem is not null && !pem.Contains('\0', StringComparison.Ordinal));
     }
+
+    private static string? Address(JsonElement element, string name) => Text(element, name) is { } text && ForeignId.IsSound(text) ? text : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

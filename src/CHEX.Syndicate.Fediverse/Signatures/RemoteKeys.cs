@@ -18,10 +18,10 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
 
-    private readonly RecentlyUsed<KeyFound> known = new(5000);
-    private readonly RecentlyUsed<(KeyAnswer Answer, DateTimeOffset Until)> failed = new(5000);
+    private readonly RecentlyUsed<KeyFound> known = new(2000);
+    private readonly RecentlyUsed<(KeyAnswer Answer, DateTimeOffset Until)> failed = new(1000);
     private readonly Throttle fetches = new(time, every: TimeSpan.FromSeconds(1), burst: 1, most: 5000);
-    private readonly Throttle refetches = new(time, every: FailureLasts, burst: 1, most: 5000);
+    private readonly Throttle refetches = new(time, every: FailureLasts, burst: 1, most: 1000);
     private readonly SemaphoreSlim atOnce = new(16, 16);
 
     /// <summary>What is known of an actor without asking its server, or null. The key need not be the one that a request names.</summary>
@@ -38,11 +38,8 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
     public async Task<KeyAnswer> Fetch(string actor, string keyId, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        // By key, or somebody who invents keys of an actor could lock that actor out.
-        var asked = $"{actor} {keyId}";
-        if (failed.TryGet(asked, out var failure) && failure.Until > now)
-            return failure.Answer is KeyLater later ? later with { After = failure.Until - now } : failure.Answer;
-
+        var asked = Asked(actor, keyId);
+        if (Failed(asked, now) is { } failure) return failure;
         if (!Uri.TryCreate(actor, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")) return new KeyRefused($"The actor {actor} has no web address.");
         if (!fetches.TryPass(url.Authority, out var wait, LongestWait)) return new KeyLater($"{url.Authority} is asked for keys once a second.", wait);
         if (wait > TimeSpan.Zero)
@@ -76,16 +73,28 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
         return answer;
     }
 
-    /// <summary>Asks again for an actor that is known, because its key does not fit any more. Once in five minutes for each actor.</summary>
-    public async Task<KeyAnswer> Refetch(string actor, string keyId, CancellationToken cancellation) =>
-        refetches.TryPass(actor, out _)
+    /// <summary>Asks again for an actor that is known, because its key does not fit any more. Once in five minutes for each key.</summary>
+    public async Task<KeyAnswer> Refetch(string actor, string keyId, CancellationToken cancellation)
+    {
+        // A server that could not answer is no reason to refuse for good.
+        var asked = Asked(actor, keyId);
+        if (Failed(asked, time.GetUtcNow()) is { } failure) return failure;
+        return refetches.TryPass(asked, out _)
             ? await Fetch(actor, keyId, cancellation)
             : new KeyRefused($"The key {keyId} of {actor} does not fit, and was asked for a moment ago.");
+    }
 
     /// <summary>Forgets what is in memory: the store was told that the actor changed or is gone.</summary>
     public void Forget(string actor) => known.Remove(actor);
 
     public void Dispose() => atOnce.Dispose();
+
+    // By key, or somebody who invents keys of an actor could lock that actor's new key out.
+    private static string Asked(string actor, string keyId) => $"{actor} {keyId}";
+
+    private KeyAnswer? Failed(string asked, DateTimeOffset now) => !failed.TryGet(asked, out var failure) || failure.Until <= now ? null
+        : failure.Answer is KeyLater later ? later with { After = failure.Until - now }
+        : failure.Answer;
 
     private async Task<KeyAnswer> Ask(Uri url, string actor, string keyId, CancellationToken cancellation)
     {
@@ -130,7 +139,7 @@ public sealed class RemoteKeys(SendRequest send, IRequestSigner signer, Db db, T
         {
             using var document = JsonDocument.Parse(response.Body, Shallow);
             if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("type", out var type) && type.ValueEquals("Tombstone")) return new KeyGone();
-            if (RemoteActor.Read(document.RootElement, actor, keyId, out var fault) is not { } read) return new KeyRefused(fault);
+            if (RemoteActor.Read(document.RootElement, actor, keyId, out var fault) is not { } read) return new KeyRefused(fault, ByItsOwner: true);
             if (RsaKey.OfPublicPem(read.KeyPem) is not { } key) return new KeyRefused($"The key {keyId} is no RSA key.");
             return new KeyFound(read with { Fetched = time.GetUtcNow().ToUnixTimeMilliseconds() }, key, Fetched: true);
         }

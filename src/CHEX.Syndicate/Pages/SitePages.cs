@@ -14,7 +14,10 @@ namespace CHEX.Syndicate.Pages;
 /// The public site. A page is read from the store, put into a model, and rendered to bytes; like a feed it is a pure
 /// function of the store and the configuration, so that its hash is its validator. Errors are pages too.
 /// </summary>
-public sealed partial class SitePages(Db db, SiteSettings settings)
+/// <param name="db">The store.</param>
+/// <param name="settings">What the pages say of the service.</param>
+/// <param name="noteOf">The id of a post's public note, or null.</param>
+public sealed partial class SitePages(Db db, SiteSettings settings, Func<string, CancellationToken, Task<string?>>? noteOf = null)
 {
     // The components ask for nothing: they get models.
     private static readonly ServiceProvider Nothing = new ServiceCollection().BuildServiceProvider();
@@ -33,7 +36,9 @@ public sealed partial class SitePages(Db db, SiteSettings settings)
         var post = await db.Read(tx => PostTable.Get(tx, id), cancellation);
         if (post is null) return await NotFound();
         if (post.State != PostState.Published) return await Gone();
-        return site.Post(post) is { } view ? await Render<PostReading>(200, new() { ["Post"] = view }) : await NotFound();
+        if (site.Post(post) is not { } view) return await NotFound();
+        var note = noteOf is null ? null : await noteOf(id, cancellation);
+        return await Render<PostReading>(200, new() { ["Post"] = view, ["Note"] = note });
     }
 
     /// <summary><c>/sources/{id}</c></summary>

@@ -74,7 +74,8 @@ public sealed class Rooms : IAsyncDisposable
         var remoteKeys = new RemoteKeys(reading.Outgoing.Send, signer, db, time);
 
         // The pages.
-        var pages = new SitePages(db, new SiteSettings
+        var fediverseReads = new FediverseReads(db, keyring, served, addresses);
+        var site = new SiteSettings
         {
             Title = fediverse.Title,
             Description = fediverse.Description,
@@ -86,7 +87,8 @@ public sealed class Rooms : IAsyncDisposable
             Agreed = configuration.Agreed,
             Operator = fediverse.Operator,
             UserAgent = reading.UserAgent,
-        });
+        };
+        var pages = new SitePages(db, site, fediverseReads.NoteOf);
 
         // The lanes.
         ILaneHandler[] handlers =
@@ -106,7 +108,7 @@ public sealed class Rooms : IAsyncDisposable
             Feeds = feeds,
             Pages = pages,
             Fediverse = served,
-            FediverseReads = new FediverseReads(db, keyring, served, addresses),
+            FediverseReads = fediverseReads,
             Inbox = new ReceiveActivity(db, remoteKeys, served, addresses, time, logs.CreateLogger<ReceiveActivity>()),
             Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
             owned = { reading, feeds, remoteKeys },

@@ -95,6 +95,18 @@ public sealed class SitePagesTests
     }
 
     [Fact]
+    public async Task A_post_whose_note_is_public_leads_to_it()
+    {
+        await using var store = await Opened();
+        var pages = new SitePages(store.Db, Settings, (post, _) => Task.FromResult(post == "aplain" ? "https://news.example.org/ap/notes/aplain" : null));
+        (await Links("aplain")).Should().Equal("https://news.example.org/ap/notes/aplain");
+        (await Links("cgaelic")).Should().BeEmpty();
+
+        async Task<IEnumerable<string?>> Links(string post) => Read(await pages.Post(post, CancellationToken.None))
+            .QuerySelectorAll("link[rel=alternate][type='application/activity+json']").Select(l => l.GetAttribute("href")).ToList();
+    }
+
+    [Fact]
     public async Task A_picture_of_another_site_is_a_link_with_its_description()
     {
         await using var store = await Opened();

@@ -17,14 +17,14 @@ internal sealed class Stage
 
     private readonly Dictionary<string, ILaneHandler> handlers;
 
-    private Stage(Db db, TestClock clock, IInboxPost post, AccountSettings account, int seed, int page)
+    private Stage(Db db, TestClock clock, IInboxPost post, IReadOnlyList<AccountSettings> accounts, int seed, int page)
     {
         (Db, Clock) = (db, clock);
         Settings = new FediverseSettings
         {
             Title = "The network",
             Version = "0",
-            Accounts = [account],
+            Accounts = accounts,
             Sources = [new SourceInfo { Id = "vhs", Name = "VHS", ShortName = "VHS", Homepage = "https://vhs.example/", Url = "https://vhs.example/feed" }],
         };
         Courier = new Courier(db, post, clock, new Random(seed), NullLogger<Courier>.Instance) { PageSize = page };
@@ -44,14 +44,15 @@ internal sealed class Stage
     public Addresses Addresses { get; } = new("https://news.example", "news.example", 2026);
 
     /// <summary>Opens the stage. Notes leave at once unless the account says otherwise.</summary>
-    public static async Task<Stage> Open(Db db, TestClock clock, IInboxPost post, AccountSettings? account = null, int seed = 1, int page = 20)
+    public static async Task<Stage> Open(Db db, TestClock clock, IInboxPost post, AccountSettings? account = null, int seed = 1, int page = 20, params AccountSettings[] others)
     {
         account ??= new AccountSettings { Name = Account, DisplayName = "Net", Summary = "", AnnounceAfter = TimeSpan.Zero, Pace = TimeSpan.Zero };
-        var stage = new Stage(db, clock, post, account, seed, page);
+        var stage = new Stage(db, clock, post, [account, .. others], seed, page);
         await stage.Write(async tx =>
         {
             await NoteLanes.Prepare(tx, stage.Settings.Accounts);
-            await tx.Execute("INSERT INTO account (name, state, public_key, private_key, created) VALUES (@Name, 'active', '', '', 0)", new { account.Name });
+            foreach (var one in stage.Settings.Accounts)
+                await tx.Execute("INSERT INTO account (name, state, public_key, private_key, created) VALUES (@Name, 'active', '', '', 0)", new { one.Name });
         });
         return stage;
     }

@@ -102,6 +102,42 @@ public sealed class FediverseReadsTests
         (await world.Reads.Get(path, null, default)).Status.Should().Be(404);
     }
 
+    [Fact]
+    public async Task A_boost_is_read_under_its_own_id_in_every_generation()
+    {
+        await using var world = await World.Open(StoreKind.Sqlite);
+        foreach (var generation in new[] { 1L, 2L })
+        {
+            var id = Sample.Addresses.Boost("network", "p", generation);
+            await world.Db.Write(
+                tx => tx.Execute(
+                    "INSERT INTO note (id, account, post, gen, kind, state, rev, due, published) VALUES (@id, 'network', 'p', @generation, 'boost', 'out', 1, 0, 0)", new { id, generation }),
+                default);
+            var said = await world.Json(id[Host.Length..]);
+            said.GetProperty("id").GetString().Should().Be(id);
+            said.GetProperty("object").GetString().Should().Be(Sample.Addresses.Note("p", generation));
+        }
+    }
+
+    [Fact]
+    public async Task The_note_of_a_post_is_told_while_it_is_public()
+    {
+        await using var world = await World.Open(StoreKind.Sqlite);
+        foreach (var state in new[] { "out", "silent", "queued", "gone" }) await world.Add(state, state, 1);
+        (await world.Reads.NoteOf("out", default)).Should().Be(Host + "/ap/notes/out");
+        (await world.Reads.NoteOf("silent", default)).Should().Be(Host + "/ap/notes/silent");
+        (await world.Reads.NoteOf("queued", default)).Should().BeNull();
+        (await world.Reads.NoteOf("gone", default)).Should().BeNull();
+        (await world.Reads.NoteOf("never", default)).Should().BeNull();
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_page_whose_name_no_store_keeps_is_not_there(StoreKind kind)
+    {
+        await using var world = await World.Open(kind);
+        (await world.Reads.Get("/ap/network/outbox", "1780315200000-ap/notes/\0", default)).Status.Should().Be(404);
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("-")]

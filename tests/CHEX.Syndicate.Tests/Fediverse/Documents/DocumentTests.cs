@@ -21,7 +21,7 @@ public sealed class DocumentTests
             var note = Sample.Note();
             var edited = note with { Updated = Sample.Noon.AddHours(1) };
             var plain = note with { Topics = [], Post = note.Post with { Summary = null } };
-            var boost = At.Boost("network", "xyz");
+            var boost = At.Boost("network", "xyz", 1);
             return new()
             {
                 { Text(ActorDocument.Of(Sample.Account, Pem, Sample.Noon, Sample.Settings, At)), At.Actor("network") },
