@@ -57,13 +57,15 @@ CREATE TABLE host (
 
 -- ── Sources ──────────────────────────────────────────────────────────────────────────────────────
 -- state: active | paused. first_read is the end of the first good reading; before it nothing is loud.
--- settings: a hash of how it is configured to be read, so that a corrected address is tried at once.
+-- settings: a hash of how it is configured to be read, so that a corrected address is tried at once. info: what was last
+-- configured of it (Posts.SourceInfo as JSON): its posts are shown by that when it is paused.
 CREATE TABLE source (
   id         {text} PRIMARY KEY,
   state      {text} NOT NULL,
   origin     {text},
   first_read bigint,
   settings   {text},
+  info       {text},
   created    bigint NOT NULL);
 
 -- The ways in which a source was read to its end: the first reading by another way is quiet.
