@@ -96,8 +96,9 @@ internal sealed record IncomingActivity
         : value.ValueKind == JsonValueKind.Object ? Text(value, "id")
         : Text(element, name);
 
+    // No id has control characters in it, and no store takes U+0000.
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestId } text ? text : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestId } text && !text.Any(char.IsControl) ? text : null;
 
     private static Uri? Web(string id) =>
         Uri.TryCreate(id, UriKind.Absolute, out var url) && (url.Scheme is "https" or "http") && url.UserInfo.Length == 0 ? url : null;

@@ -92,6 +92,7 @@ public sealed record RemoteActor
             .FirstOrDefault(pem => pem is not null);
     }
 
+    // No store takes U+0000.
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
 }

@@ -40,9 +40,9 @@ internal static class Quiet
             var inner = ReadOnlySpan<char>.Empty;
             if (loader != "img")
             {
-                var end = html.IndexOf("</" + loader + ">", at, StringComparison.OrdinalIgnoreCase);
-                inner = html.AsSpan(at, (end < 0 ? html.Length : end) - at);
-                at = end < 0 ? html.Length : end + loader.Length + 3;
+                var end = End(html, at, loader);
+                inner = html.AsSpan(at, end - at);
+                at = Math.Min(html.Length, end + loader.Length + 3);
             }
 
             Link(quiet, loader, tag, inner, inLink);
@@ -61,19 +61,33 @@ internal static class Quiet
         return null;
     }
 
+    // Where the end tag of the loader that was opened before begins; one may stand in another.
+    private static int End(string html, int from, string loader)
+    {
+        for (var depth = 1; ;)
+        {
+            var end = html.IndexOf("</" + loader + ">", from, StringComparison.OrdinalIgnoreCase);
+            if (end < 0) return html.Length;
+            var another = html.IndexOf('<' + loader, from, end - from, StringComparison.OrdinalIgnoreCase);
+            if (another < 0 && --depth == 0) return end;
+            if (another >= 0) depth++;
+            from = another >= 0 ? another + 1 : end + 1;
+        }
+    }
+
     private static void Link(StringBuilder quiet, string loader, ReadOnlySpan<char> tag, ReadOnlySpan<char> inner, bool inLink)
     {
         var address = Value(tag, "src") ?? Value(inner, "src");
         if (address is null) return;
         var what = loader switch { "img" => "Picture", "audio" => "Recording", _ => "Video" };
         var words = Value(tag, "alt") ?? Value(tag, "title");
-        var text = words is null ? $"{what} on the original page" : $"{what}: {words.Trim()}";
+        var text = words is null ? $"{what} on the original page" : $"{what}: {words.Trim().Replace("&quot;", "\"", StringComparison.Ordinal)}";
         // Links do not nest: inside of one the words stand alone.
         if (inLink) quiet.Append(text);
         else quiet.Append("<a href=\"").Append(address).Append("\">").Append(text).Append("</a>");
     }
 
-    // Values are escaped already, for an attribute as for text; null where there is nothing in it to read.
+    // As it stands there: what is escaped for an attribute is escaped for text. Null where there is nothing in it to read.
     private static string? Value(ReadOnlySpan<char> tag, string attribute)
     {
         var start = tag.IndexOf($" {attribute}=\"", StringComparison.OrdinalIgnoreCase);

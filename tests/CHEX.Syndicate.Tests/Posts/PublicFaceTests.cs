@@ -12,7 +12,7 @@ public sealed class PublicFaceTests
 
     [Theory]
     [InlineData("<p>Text stays &amp; <em>all</em> of it.</p>", "<p>Text stays &amp; <em>all</em> of it.</p>")]
-    [InlineData("<p><img src=\"https://a.example/i.png?a=1&amp;b=2\" alt=\"A &quot;hill&quot; &lt;3\" width=\"800\"></p>", "<p><a href=\"https://a.example/i.png?a=1&amp;b=2\">Picture: A &quot;hill&quot; &lt;3</a></p>")]
+    [InlineData("<p><img src=\"https://a.example/i.png?a=1&amp;b=2\" alt=\"A &quot;hill&quot; &lt;3\" width=\"800\"></p>", "<p><a href=\"https://a.example/i.png?a=1&amp;b=2\">Picture: A \"hill\" &lt;3</a></p>")]
     [InlineData("<img src=\"https://a.example/i.png\" alt=\"\">", "<a href=\"https://a.example/i.png\">Picture on the original page</a>")]
     [InlineData("<img src=\"https://a.example/i.png\" alt=\"\" title=\"A hill\">", "<a href=\"https://a.example/i.png\">Picture: A hill</a>")]
     [InlineData("<a href=\"https://a.example/\"><img src=\"https://a.example/i.png\" alt=\"A hill\"></a>", "<a href=\"https://a.example/\">Picture: A hill</a>")]
