@@ -12,7 +12,7 @@ namespace CHEX.Syndicate.Wiring;
 /// it says itself       inode of the file, recorded in it             system identifier and oid, recorded in it
 /// the folder says      name and heads of the logs (Witness)          –
 /// </code>
-/// Everything is recorded in the database first and in the folder after it, so that no crash looks like a restore.
+/// How far the logs have come is told to the folder after it is in the database, so that no crash looks like a restore.
 /// </summary>
 public sealed class Continuity(Db db, string? folder)
 {
@@ -24,22 +24,31 @@ public sealed class Continuity(Db db, string? folder)
     {
         var identity = await db.Identity(cancellation);
         var known = folder is null ? null : Witness.Read(folder);
-        // Given here, for the work may be run twice.
-        var fresh = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        var (reason, instance, heads) = await db.Write(
+        var (reason, instance, heads) = await db.Read(
             async tx =>
             {
                 var heads = await Witness.HeadsOf(tx);
                 var instance = await Meta.Get(tx, Meta.Key.Instance);
-                var reason = Reason(instance, await Meta.Get(tx, Meta.Key.Identity), identity, known, heads);
-                if (reason is not null) await Holding.Hold(tx, reason);
-                if (reason is not null) await RenewEpoch(tx);
-                if (reason is not null || instance is null) await Meta.Set(tx, Meta.Key.Instance, instance = fresh);
-                if (identity is not null) await Meta.Set(tx, Meta.Key.Identity, identity);
-                return (reason, instance, heads);
+                return (Reason(instance, await Meta.Get(tx, Meta.Key.Identity), identity, known, heads), instance, heads);
             },
             cancellation);
-        Remember(new Witness(instance, heads));
+
+        // A new name goes to the folder first: a crash before the database has it is one more reason to hold, and after it none.
+        var name = reason is null && instance is not null ? instance : Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        Remember(new Witness(name, heads));
+        await db.Write(
+            async tx =>
+            {
+                if (reason is not null)
+                {
+                    await Holding.Hold(tx, reason);
+                    await RenewEpoch(tx);
+                }
+
+                await Meta.Set(tx, Meta.Key.Instance, name);
+                if (identity is not null) await Meta.Set(tx, Meta.Key.Identity, identity);
+            },
+            cancellation);
         return reason;
     }
 
