@@ -62,15 +62,15 @@ public sealed class ServiceNode : IAsyncDisposable
             var addresses = await Recorded.Addresses(opened.Db, file, cancellation);
 
             // :: Step 4
-            var continuity = new Continuity(opened.Db, taken is null ? null : start.Data);
-            if (await continuity.Check(cancellation) is { } copied) NodeLog.Copied(logging.CreateLogger<ServiceNode>(), copied);
+            var known = new Continuity(opened.Db, taken is null ? null : start.Data);
+            if (await known.Check(cancellation) is { } copied) NodeLog.Copied(logging.CreateLogger<ServiceNode>(), copied);
             var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
             if (taken is not null) await opened.Db.Write(DeadOwners.Release, cancellation);
             if (differs) NodeLog.FileDiffers(logging.CreateLogger<ServiceNode>(), start.Origin);
 
             // :: Step 5
             var made = await Rooms.Open(configured.Settings, addresses, opened.Db, secret, time, random, logging, cancellation);
-            return new ServiceNode(start, logging, time, taken, opened, made, continuity);
+            return new ServiceNode(start, logging, time, taken, opened, made, known);
         }
         catch
         {

@@ -25,10 +25,11 @@ public sealed class HostileTextTests
     [Fact]
     public void Nothing_that_a_store_refuses_comes_out_of_the_normaliser()
     {
-        Prop.ForAll(Items().ToArbitrary(), item =>
+        // Numbers, not texts: a failure that quotes half a character would take the whole run with it.
+        Prop.ForAll(Gen.Choose(0, Pieces.Length - 1).ListOf().ListOf(12).ToArbitrary(), pieces =>
         {
-            if (Normaliser.Normalise(item, Newsroom.Source, Topics) is not { } draft) return;
-            foreach (var text in Texts(draft)) Whole(text).Should().BeTrue(text);
+            if (Normaliser.Normalise(Made([.. pieces.Select(some => string.Concat(some.Select(n => Pieces[n])))]), Newsroom.Source, Topics) is not { } draft) return;
+            foreach (var text in Texts(draft)) Whole(text).Should().BeTrue(Uri.EscapeDataString(text));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -43,7 +44,7 @@ public sealed class HostileTextTests
             if (Normaliser.Normalise(item, Newsroom.Source, Topics) is { } draft) await room.Write(tx => Ingest.Save(tx, Newsroom.Source, "feed", [draft], quiet: false));
         }
 
-        (await room.Everything()).Should().Match(all => Whole(all));
+        Whole(await room.Everything()).Should().BeTrue();
     }
 
     [Theory]
@@ -55,25 +56,27 @@ public sealed class HostileTextTests
         listing.Items.Should().NotBeEmpty();
         var drafts = listing.Items.Select(item => Normaliser.Normalise(item, Newsroom.Source, Topics)).OfType<Draft>().ToList();
         drafts.Should().NotBeEmpty();
-        foreach (var text in drafts.SelectMany(Texts)) Whole(text).Should().BeTrue(text);
+        foreach (var text in drafts.SelectMany(Texts)) Whole(text).Should().BeTrue(Uri.EscapeDataString(text));
     }
 
     private static Gen<Item> Items() =>
         from texts in Text.ListOf(12)
-        select new Item
-        {
-            Names = ["guid:" + texts[0], texts[1]],
-            Url = "https://a.example/" + texts[2],
-            BaseUrl = "https://a.example/" + texts[3],
-            Title = texts[4],
-            Summary = texts[5],
-            Content = texts[6],
-            Authors = [texts[7]],
-            Categories = [texts[8], "a"],
-            Language = texts[9],
-            Image = new ItemImage("https://a.example/" + texts[10], texts[11], null, null, texts[9]),
-            Enclosures = [new Enclosure("https://a.example/" + texts[10], "audio/mpeg" + texts[9], 1)],
-        };
+        select Made(texts);
+
+    private static Item Made(List<string> texts) => new()
+    {
+        Names = ["guid:" + texts[0], texts[1]],
+        Url = "https://a.example/" + texts[2],
+        BaseUrl = "https://a.example/" + texts[3],
+        Title = texts[4],
+        Summary = texts[5],
+        Content = texts[6],
+        Authors = [texts[7]],
+        Categories = [texts[8], "a"],
+        Language = texts[9],
+        Image = new ItemImage("https://a.example/" + texts[10], texts[11], null, null, texts[9]),
+        Enclosures = [new Enclosure("https://a.example/" + texts[10], "audio/mpeg" + texts[9], 1)],
+    };
 
     private static IEnumerable<string> Texts(Draft draft) => new[]
     {
