@@ -12,8 +12,11 @@ public sealed record FediverseSettings
     public string Description { get; init; } = "";
     public required IReadOnlyList<AccountSettings> Accounts { get; init; }
 
-    /// <summary>Every configured source, paused ones too: a note may be of any.</summary>
+    /// <summary>The sources that are read.</summary>
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
+
+    /// <summary>Sources that were taken out, as they were configured last: no profile names them, but what was said of their posts stays.</summary>
+    public IReadOnlyList<SourceInfo> Paused { get; init; } = [];
     public IReadOnlyList<Topic> Topics { get; init; } = [];
 
     /// <summary>Ids of the sources whose owner's permission is on record: only these are said to agree.</summary>
@@ -30,6 +33,9 @@ public sealed record FediverseSettings
 
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The source of that id, read or paused; null where it never was one.</summary>
+    public SourceInfo? Source(string id) => Sources.Concat(Paused).FirstOrDefault(s => s.Id == id);
 
     /// <summary>The account of that name, in any case, or null.</summary>
     public AccountSettings? Account(string name) =>

@@ -52,6 +52,21 @@ public static class LaneTable
             new { kind, key });
     }
 
+    /// <summary>Makes every lane of a kind that waits due now; parked ones stay parked. For when what held all of them up has ended.</summary>
+    public static async Task ReviveWaiting(Tx tx, string kind)
+    {
+        tx.Wake();
+        await tx.Execute(
+            """
+            UPDATE lane SET wanted = wanted + 1,
+              due           = CASE WHEN state = 1 THEN 0    ELSE due           END,
+              attempts      = CASE WHEN state = 1 THEN 0    ELSE attempts      END,
+              failing_since = CASE WHEN state = 1 THEN NULL ELSE failing_since END
+            WHERE kind = @kind AND state IN (1, 2)
+            """,
+            new { kind });
+    }
+
     /// <summary>The first statement of a handler's own transaction: locks the lane and holds its owner to its lease.</summary>
     /// <exception cref="LaneLostException">Another owner has the lane; nothing may be written.</exception>
     public static async Task Fence(Tx tx, Lane lane)

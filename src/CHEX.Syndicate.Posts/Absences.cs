@@ -30,7 +30,7 @@ public static class Absences
         var listed = seen.ToHashSet(StringComparer.Ordinal);
         var back = expected.Where(p => p.AbsentSince is not null && listed.Contains(p.Id)).Select(p => p.Id);
         var gone = expected.Where(p => !listed.Contains(p.Id)).Select(p => p.Id);
-        foreach (var ids in back.Chunk(500)) await tx.Execute("UPDATE post SET absences = 0, absent_since = NULL WHERE id IN @ids", new { ids });
+        foreach (var ids in back.Chunk(500)) await tx.Execute("UPDATE post SET absences = 0, absent_since = NULL, moved = 0 WHERE id IN @ids", new { ids });
         foreach (var ids in gone.Chunk(500))
         {
             await tx.Execute(
@@ -53,7 +53,11 @@ public static class Absences
 
     /// <summary>The post's page is still there: it has only left the list, and is not asked about again for a week.</summary>
     public static Task Kept(Tx tx, string post) =>
-        tx.Execute("UPDATE post SET absences = 0, absent_since = @rest WHERE id = @post", new { post, rest = tx.Now + Rest });
+        tx.Execute("UPDATE post SET absences = 0, absent_since = @rest, moved = 0 WHERE id = @post", new { post, rest = tx.Now + Rest });
+
+    /// <summary>The post's page led to the site's home page or to its list instead. Returns how often in a row it has.</summary>
+    public static Task<long> Moved(Tx tx, string post) =>
+        tx.One<long>("UPDATE post SET moved = moved + 1 WHERE id = @post RETURNING moved", new { post });
 
     private sealed class Row
     {

@@ -15,7 +15,10 @@ internal sealed record Alias(string Name, string Hash)
     /// <summary>The aliases made of names and addresses, in their order, each once.</summary>
     public static IReadOnlyList<Alias> Of(string source, IEnumerable<string> names) =>
         [.. names.Select(Normal).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Take(Most)
-            .Select(n => new Alias(n.Length > LongestName ? n[..LongestName] : n, PostId.Hash(source, n, 32)))];
+            .Select(n => new Alias(Cut(n), PostId.Hash(source, n, 32)))];
+
+    // Half a character is none: PostgreSQL refuses it.
+    private static string Cut(string name) => name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)];
 
     /// <summary>
     /// A name in the form that is compared. Addresses, alone or as a guid, become their identity key: they keep

@@ -12,6 +12,12 @@ public abstract class Db : IAsyncDisposable
     /// <summary>"sqlite" or "postgres".</summary>
     public abstract string Kind { get; }
 
+    /// <summary>
+    /// Which database this is: another text once it has been copied or restored to another place. SQLite: the file's inode.
+    /// PostgreSQL: the cluster's system identifier and the database's oid. Null where the system does not say.
+    /// </summary>
+    public abstract Task<string?> Identity(CancellationToken cancellation);
+
     /// <summary>Told after every commit, here or on another node, that may have made work ready.</summary>
     public Wakes Wakes { get; } = new();
 

@@ -20,10 +20,22 @@ public static class Meta
 
         /// <summary>The applied configuration, as JSON.</summary>
         public const string Configuration = "configuration";
+
+        /// <summary>Which database this was when a service last ran on it (<see cref="Db.Identity"/>).</summary>
+        public const string Identity = "identity";
+
+        /// <summary>A random name, given when a service first ran on it and again after each restore; the data folder remembers it too.</summary>
+        public const string Instance = "instance";
+
+        /// <summary>Why nothing is delivered now; absent where deliveries run.</summary>
+        public const string DeliveriesHeld = "deliveriesHeld";
     }
 
     /// <summary>A value, or null where none was recorded.</summary>
     public static Task<string?> Get(Tx tx, string key) => tx.One<string>("SELECT value FROM meta WHERE key = @key", new { key });
+
+    /// <summary>Forgets a value. True where there was one.</summary>
+    public static async Task<bool> Remove(Tx tx, string key) => await tx.Execute("DELETE FROM meta WHERE key = @key", new { key }) == 1;
 
     /// <summary>Records a value, over what was recorded before.</summary>
     public static Task Set(Tx tx, string key, string value) => tx.Execute(

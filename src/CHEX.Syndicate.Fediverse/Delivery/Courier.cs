@@ -8,7 +8,7 @@ namespace CHEX.Syndicate.Fediverse.Delivery;
 /// Delivers what an account has to say to one inbox. The main path of delivery:
 /// <code>
 /// 1 take the authority's turn: one request in flight per server and node
-/// 2 look at what lies before the lane, in one snapshot: head, reach, letters, entries
+/// 2 look at what lies before the lane, in one snapshot: head, reach, letters, entries; and whether deliveries are held
 /// 3 ask the breaker
 /// 4 letters, in order: an Accept goes before any post that is due because of it
 /// 5 entries of the activity log, in order, each signed when it is sent
@@ -22,6 +22,9 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
 {
     /// <summary>One POST may last so long.</summary>
     internal static readonly TimeSpan PostTimeout = TimeSpan.FromSeconds(10);
+
+    // While deliveries are held a lane looks again after so long (ms), and at once when they are let go.
+    private const int HeldFor = 300_000;
 
     private readonly AuthorityTurns turns = new();
     private readonly Knock knock = new(db, post);
@@ -55,6 +58,7 @@ public sealed partial class Courier(Db db, IInboxPost post, TimeProvider time, R
                 // :: 2 What lies before the lane.
                 var round = await db.Read(tx => DeliveryRound.Read(tx, lane, account, trip.Cursor, PageSize), cancellation);
                 clock.Synchronise(round.Now, lane.Due);
+                if (round.Held) return trip.ComeBack(round.Now + Between(HeldFor, 2 * HeldFor));
                 var letters = round.Letters.Where(l => l.N > (trip.LettersThrough ?? 0)).ToList();
                 if (letters.Count == 0 && round.Entries.Count == 0 && !round.MayHaveMore) return trip.Drained(round.Head);
 

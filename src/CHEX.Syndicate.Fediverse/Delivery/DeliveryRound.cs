@@ -20,6 +20,9 @@ internal sealed record DeliveryRound
     public required IReadOnlyList<DueActivity> Entries { get; init; }
     public required KnownHost Host { get; init; }
 
+    /// <summary>Nothing may leave now (<see cref="Holding"/>).</summary>
+    public required bool Held { get; init; }
+
     /// <summary>There may be letters, or entries, beyond these.</summary>
     public bool MayHaveMore => Letters.Count == PageSize || Entries.Count == PageSize;
 
@@ -28,15 +31,16 @@ internal sealed record DeliveryRound
     {
         var now = await tx.One<Standing>(
             """
-            SELECT l.until AS Until, g.head AS Head FROM lane AS l JOIN log AS g ON g.name = l.log
+            SELECT l.until AS Until, g.head AS Head, (SELECT count(*) FROM meta WHERE key = @Held) AS Held FROM lane AS l JOIN log AS g ON g.name = l.log
             WHERE l.id = @Id AND l.token = @Token AND l.state = 2
             """,
-            lane) ?? throw new LaneLostException(lane);
+            new { lane.Id, lane.Token, Held = Meta.Key.DeliveriesHeld }) ?? throw new LaneLostException(lane);
         return new DeliveryRound
         {
             PageSize = page,
             Now = tx.Now,
             Head = now.Head,
+            Held = now.Held > 0,
             Letters = await Lanes.Letters.Of(tx, lane.Id, page),
             Entries = await ActivityLog.Due(tx, account, cursor, now.Until, page),
             Host = await Breaker.Of(tx, lane.Host ?? Destinations.Read(lane.Key).Inbox.Authority),
@@ -47,5 +51,6 @@ internal sealed record DeliveryRound
     {
         public long? Until { get; init; }
         public required long Head { get; init; }
+        public required long Held { get; init; }
     }
 }

@@ -76,13 +76,13 @@ internal static class PublicNotes
         Id = note.Id,
         Account = note.Account,
         Post = post,
-        Source = settings.Sources.FirstOrDefault(s => s.Id == post.Source) ?? Unknown(post.Source, post.Url),
+        Source = settings.Source(post.Source) ?? Unknown(post.Source, post.Url),
         Topics = [.. post.Topics.Select(id => settings.Topics.FirstOrDefault(t => t.Id == id)).OfType<Topic>()],
         Published = DateTimeOffset.FromUnixTimeMilliseconds(note.Published),
         Updated = note.Updated is { } updated ? DateTimeOffset.FromUnixTimeMilliseconds(updated) : null,
     };
 
-    // A source that was taken out of the configuration: nothing says any more what may be shown, so title and link only.
+    // A source of which nothing is on record, not even what may be shown: title and link only.
     private static SourceInfo Unknown(string id, string url) => new()
     {
         Id = id,

@@ -82,7 +82,7 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
             return false;
         }
 
-        if (settings.Sources.FirstOrDefault(s => s.Id == post.Source) is not { } source)
+        if (settings.Source(post.Source) is not { } source)
         {
             Log.NoSource(log, post.Id, post.Source);
             await NoteTable.Save(tx, note with { State = StoredNote.Gone, Updated = tx.Now });

@@ -70,7 +70,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
     {
         // What it is now counts: a post that is gone again has a later change that says so.
         if (post is not { State: PostState.Published }) return;
-        if (settings.Sources.FirstOrDefault(s => s.Id == post.Source) is not { } source)
+        if (settings.Source(post.Source) is not { } source)
         {
             Log.NoSource(log, post.Id, post.Source);
             return;

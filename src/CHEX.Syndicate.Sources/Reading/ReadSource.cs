@@ -84,8 +84,8 @@ public sealed partial class ReadSource(
             Bytes = reading.Bytes,
             Items = reading.Items.Count + reading.Settled.Count + reading.Waiting.Count,
             Verdict = reading.Verdict switch { ReadingVerdict.Ok => "ok", ReadingVerdict.Unchanged => "unchanged", _ => "failed" },
-            Reason = Short(reading.Reason),
-            Notes = Short(reading.Notes.Count == 0 ? null : string.Join('\n', reading.Notes)),
+            Reason = reading.Reason,
+            Notes = reading.Notes.Count == 0 ? null : string.Join('\n', reading.Notes),
         };
 
         if (reading is { Verdict: ReadingVerdict.Ok, Origin: { } origin, Form: { } form, Url: { } url })
@@ -187,12 +187,9 @@ public sealed partial class ReadSource(
     private async Task<Outcome> Asleep(Lane lane, CancellationToken cancellation) =>
         Outcome.At(await db.Now(cancellation) + (long)TimeSpan.FromDays(1).TotalMilliseconds, lane.Cursor);
 
-    // A status page is no place for a thousand lines about one broken feed.
-    private static string? Short(string? text) => text?.Length > 4000 ? string.Concat(text.AsSpan(0, 4000), " …") : text;
-
     private void Tell(SourceSettings source, SourceReading reading, RecordedReading saved)
     {
-        if (reading.Verdict == ReadingVerdict.Failed) Log.Failed(log, source.Info.Id, reading.Reason ?? "");
+        if (reading.Verdict == ReadingVerdict.Failed) Log.Failed(log, source.Info.Id, PlainText.Tidy(reading.Reason ?? ""));
         else if (saved.NewPosts + saved.Revised > 0) Log.Read(log, source.Info.Id, reading.Origin!, saved.Items, saved.NewPosts, saved.Revised);
         else Log.Nothing(log, source.Info.Id, reading.Origin!, saved.Verdict);
     }

@@ -1,3 +1,4 @@
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Sources.Reading;
@@ -38,6 +39,8 @@ public static class Readings
     /// <summary>So many are kept of each source.</summary>
     public const int Kept = 200;
 
+    private const int LongestText = 4000;
+
     private const string Columns =
         """
         source AS Source, at AS At, took AS Took, origin AS Origin, status AS Status, bytes AS Bytes, items AS Items,
@@ -52,7 +55,8 @@ public static class Readings
             INSERT INTO reading (source, at, took, origin, status, bytes, items, new_posts, revised, withdrawn, verdict, reason, notes)
             VALUES (@Source, @At, @Took, @Origin, @Status, @Bytes, @Items, @NewPosts, @Revised, @Withdrawn, @Verdict, @Reason, @Notes)
             """,
-            reading);
+            // Built from what others wrote: half characters and U+0000 are among it.
+            reading with { Reason = Fit(reading.Reason), Notes = Fit(reading.Notes) });
         await tx.Execute(
             "DELETE FROM reading WHERE source = @source AND id <= (SELECT id FROM reading WHERE source = @source ORDER BY id DESC LIMIT 1 OFFSET @kept)",
             new { source = reading.Source, kept = Kept });
@@ -69,6 +73,10 @@ public static class Readings
     /// <summary>The newest reading of each source that was ever read.</summary>
     public static Task<IReadOnlyList<RecordedReading>> LatestOfEach(Tx tx) =>
         tx.Query<RecordedReading>($"SELECT {Columns} FROM reading WHERE id IN (SELECT MAX(id) FROM reading GROUP BY source) ORDER BY source");
+
+    // A status page is no place for a thousand lines about one broken feed.
+    private static string? Fit(string? text) => text is null ? null
+        : PlainText.Tidy(text.Length > LongestText ? string.Concat(text.AsSpan(0, LongestText), " …") : text);
 
     /// <summary>Adds to the newest reading of a source what was withdrawn on its account.</summary>
     internal static Task AddWithdrawn(Tx tx, string source, long count) => tx.Execute(

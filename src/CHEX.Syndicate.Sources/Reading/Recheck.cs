@@ -8,7 +8,8 @@ namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>
 /// Looks for posts that their source has stopped listing: those whose own page answers 404 or 410 are withdrawn, those whose
-/// page is there have only dropped off the list, and where it cannot be told nothing happens.
+/// page is there have only dropped off the list, and where it cannot be told nothing happens. A page that leads to the site's home
+/// page or to the list is not there, though it answers 200: when it has done so three times the post is withdrawn too.
 /// 1. load who is missing; 2. ask each page, politely; 3. commit what was found with the lane's outcome.
 /// </summary>
 public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, HostTurn turn, IReadOnlyList<SourceSettings> sources, ILogger<Recheck> log) : ILaneHandler
@@ -16,6 +17,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
     /// <summary>The kind of these lanes; a lane's key is the source's id.</summary>
     public const string LaneKind = "recheck";
 
+    private const int TimesMoved = 3;
     private static readonly TimeSpan Again = TimeSpan.FromHours(6);
 
     private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
@@ -24,6 +26,9 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
     {
         There,
         Gone,
+
+        /// <summary>It leads to the home page or the list.</summary>
+        Moved,
         Unclear,
     }
 
@@ -52,14 +57,15 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
                 foreach (var (post, state) in found)
                 {
                     if (state == PageState.There) await Absences.Kept(tx, post.Id);
-                    if (state != PageState.Gone) continue;
+                    var gone = state == PageState.Gone || (state == PageState.Moved && await Absences.Moved(tx, post.Id) >= TimesMoved);
+                    if (!gone) continue;
                     await ReadingMemory.Unsettle(tx, post.Id);
                     if (await Removal.Withdraw(tx, post.Id, Removal.BySource)) withdrawn++;
                 }
 
                 if (withdrawn > 0) await Readings.AddWithdrawn(tx, lane.Key, withdrawn);
                 // With nothing left to ask it sleeps until a reading wakes it.
-                var unclear = found.Any(f => f.Is == PageState.Unclear) || missing.Count == ReadSource.MaxProbes;
+                var unclear = found.Any(f => f.Is is PageState.Unclear or PageState.Moved) || missing.Count == ReadSource.MaxProbes;
                 await LaneTable.Finish(tx, lane, unclear ? Outcome.At(tx.Now + (long)Again.TotalMilliseconds, lane.Cursor) : Outcome.UpTo(lane.Cursor));
             },
             cancellation);
@@ -75,10 +81,11 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
             if (source.ObeyRobots && !await robots.Allows(url, cancellation)) return PageState.Unclear;
 
             // A HEAD is cheap and settles most; but some servers answer it with 404 or 405 for pages that are there.
-            if (await Ask(source, url, HttpMethod.Head, cancellation) == 200) return PageState.There;
-            return await Ask(source, url, HttpMethod.Get, cancellation) switch
+            if (await Ask(source, url, HttpMethod.Head, cancellation) is { Status: 200 } head) return Landed(source, url, head.Url);
+            var answer = await Ask(source, url, HttpMethod.Get, cancellation);
+            return answer.Status switch
             {
-                200 => PageState.There,
+                200 => Landed(source, url, answer.Url),
                 404 or 410 => PageState.Gone,
                 _ => PageState.Unclear,
             };
@@ -94,7 +101,16 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
         }
     }
 
-    private async Task<int> Ask(SourceSettings source, Uri url, HttpMethod method, CancellationToken cancellation)
+    private static PageState Landed(SourceSettings source, Uri asked, Uri landed)
+    {
+        if (CanonicalUrl.Of(landed.AbsoluteUri) is not { } there || CanonicalUrl.Of(asked.AbsoluteUri) is not { } here || Same(there, here)) return PageState.There;
+        return landed.AbsolutePath == "/" || Same(there, source.Info.Homepage) || Same(there, source.Url.AbsoluteUri) ? PageState.Moved : PageState.There;
+    }
+
+    private static bool Same(string one, string other) =>
+        CanonicalUrl.Of(other) is { } url && CanonicalUrl.Key(one) == CanonicalUrl.Key(url);
+
+    private async Task<OutboundResponse> Ask(SourceSettings source, Uri url, HttpMethod method, CancellationToken cancellation)
     {
         await turn.Wait(url, source.HostGap, cancellation);
         var request = new OutboundRequest
@@ -105,7 +121,10 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
             MaxBytes = 64 * 1024,
             MaxRedirects = 5,
         };
-        return (await outgoing.Send(request, cancellation)).Status;
+        var answer = await outgoing.Send(request, cancellation);
+        // On all nodes, and for whatever else is to be asked of it in this turn.
+        if (HostRest.Asked(answer) is { } rest) await db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), cancellation);
+        return answer;
     }
 
     private static partial class Log

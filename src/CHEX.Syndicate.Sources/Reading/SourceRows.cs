@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Sources.Reading;
@@ -15,6 +18,9 @@ public static class SourceRows
 {
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(3);
 
+    // Words, not numbers: a later program may know more of them.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
     /// <summary>
     /// Makes the store know the configured sources and opens their lanes, spread over some seconds; sources that are no longer
     /// configured are paused and keep all they have; those that are back go on. What is due stays due when it was.
@@ -28,10 +34,10 @@ public static class SourceRows
             var settings = SourceVersion.OfSettings(sources[i]);
             await tx.Execute(
                 """
-                INSERT INTO source (id, state, settings, created) VALUES (@id, 'active', @settings, @now)
-                ON CONFLICT (id) DO UPDATE SET state = 'active', settings = excluded.settings
+                INSERT INTO source (id, state, settings, info, created) VALUES (@id, 'active', @settings, @info, @now)
+                ON CONFLICT (id) DO UPDATE SET state = 'active', settings = excluded.settings, info = excluded.info
                 """,
-                new { id, settings, now = tx.Now });
+                new { id, settings, info = JsonSerializer.Serialize(sources[i].Info, Json), now = tx.Now });
             // The first of them at once: somebody who has just started it is watching.
             var after = i == 0 ? TimeSpan.Zero : Spread * (i - 1 + random.NextDouble()) / Math.Max(1, sources.Count - 1);
             await LaneTable.Open(tx, ReadSource.LaneKind, id, due: tx.Now + (long)after.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
@@ -46,6 +52,13 @@ public static class SourceRows
     /// <summary>Every source that was ever configured.</summary>
     public static Task<IReadOnlyList<SourceRow>> All(Tx tx) =>
         tx.Query<SourceRow>("SELECT id AS Id, state AS State, origin AS Origin, first_read AS FirstRead, settings AS Settings FROM source ORDER BY id");
+
+    /// <summary>The sources that were taken out of the configuration, as they were configured last: by that their posts are still shown.</summary>
+    public static async Task<IReadOnlyList<SourceInfo>> Paused(Tx tx)
+    {
+        var infos = await tx.Query<string>("SELECT info FROM source WHERE state = 'paused' AND info IS NOT NULL ORDER BY id");
+        return [.. infos.Select(info => JsonSerializer.Deserialize<SourceInfo>(info, Json)!)];
+    }
 
     /// <summary>One source, or null.</summary>
     public static Task<SourceRow?> Get(Tx tx, string id) =>

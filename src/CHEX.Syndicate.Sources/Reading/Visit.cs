@@ -5,9 +5,6 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// <summary>The requests of one reading: each is allowed by robots.txt, waits for its host's turn, and is counted.</summary>
 internal sealed class Visit(SourceSettings source, ReadingAids aids, ConditionalFetch fetch, Robots robots, TimeProvider time)
 {
-    private static readonly TimeSpan RestWhenNotSaid = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromDays(2);
-
     private readonly Dictionary<string, DateTimeOffset> asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HostRest> rests = new(StringComparer.Ordinal);
 
@@ -42,7 +39,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
             Bytes += fetched.Response.Body.Length;
             if (fetched.Result != FetchOutcome.Refused) return fetched;
 
-            Heed(authority, fetched.Response);
+            if (HostRest.Asked(fetched.Response) is { } wanted) rests[authority] = wanted with { Authority = authority };
             var status = fetched.Response.Status;
             throw new NoAnswerException(Reasons.Of(url, fetched.Response), status, mayPass: status is 408 or 425 or 429 or >= 500);
         }
@@ -64,14 +61,6 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         var next = asked.TryGetValue(authority, out var last) ? last + gap : now;
         if (next > now) await Task.Delay(next - now, time, cancellation);
         asked[authority] = next > now ? next : now;
-    }
-
-    // 429 always asks for rest; 503 does where it says for how long.
-    private void Heed(string authority, OutboundResponse response)
-    {
-        if (response.Status != 429 && (response.Status != 503 || response.RetryAfter is null)) return;
-        var rest = response.RetryAfter ?? RestWhenNotSaid;
-        rests[authority] = new HostRest(authority, rest > LongestRest ? LongestRest : rest, response.Status);
     }
 }
 

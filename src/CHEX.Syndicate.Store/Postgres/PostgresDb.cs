@@ -33,6 +33,12 @@ public sealed class PostgresDb : Db
 
     public override string Kind => "postgres";
 
+    public override Task<string?> Identity(CancellationToken cancellation) => Read(
+        async tx => await tx.One<bool>("SELECT has_function_privilege('pg_control_system()', 'execute')")
+            ? await tx.One<string>("SELECT CAST(c.system_identifier AS text) || '/' || CAST(d.oid AS text) FROM pg_control_system() AS c, pg_database AS d WHERE d.datname = current_database()")
+            : null,
+        cancellation);
+
     /// <summary>
     /// Connects (<c>Host=…;Database=…;Username=…;Password=…</c>) and brings the schema up to date. Without a
     /// <paramref name="clock"/> the store's clock is the server's, the same for all nodes.

@@ -57,13 +57,15 @@ CREATE TABLE host (
 
 -- ── Sources ──────────────────────────────────────────────────────────────────────────────────────
 -- state: active | paused. first_read is the end of the first good reading; before it nothing is loud.
--- settings: a hash of how it is configured to be read, so that a corrected address is tried at once.
+-- settings: a hash of how it is configured to be read, so that a corrected address is tried at once. info: what was last
+-- configured of it (Posts.SourceInfo as JSON): its posts are shown by that when it is paused.
 CREATE TABLE source (
   id         {text} PRIMARY KEY,
   state      {text} NOT NULL,
   origin     {text},
   first_read bigint,
   settings   {text},
+  info       {text},
   created    bigint NOT NULL);
 
 -- The ways in which a source was read to its end: the first reading by another way is quiet.
@@ -121,7 +123,7 @@ CREATE INDEX reading_source ON reading (source, id);
 -- state: published | withdrawn | purged. A purged row keeps its id and source and nothing of its text.
 -- withdrawn_by: source | operator (an operator's withdrawal is not undone by a reading).
 -- origin: the way of reading whose text it has. precision of published: instant | day | seen (the source
--- did not say; it is the moment of first sight).
+-- did not say; it is the moment of first sight). moved: how often in a row its page led to the home page or the list.
 CREATE TABLE post (
   id             {text} PRIMARY KEY,
   source         {text} NOT NULL,
@@ -147,7 +149,8 @@ CREATE TABLE post (
   first_seen     bigint NOT NULL,
   last_seen      bigint NOT NULL,
   absences       bigint NOT NULL DEFAULT 0,
-  absent_since   bigint);
+  absent_since   bigint,
+  moved          bigint NOT NULL DEFAULT 0);
 CREATE INDEX post_newest ON post (published, first_seen, id) WHERE state = 'published';
 CREATE INDEX post_source ON post (source, published, id);
 CREATE INDEX post_changed ON post (source, seq);

@@ -33,6 +33,8 @@ public sealed class SqliteDb : Db
 
     public override string Kind => "sqlite";
 
+    public override Task<string?> Identity(CancellationToken cancellation) => Task.FromResult(Inode.Of(path));
+
     /// <summary>Opens the file, or makes it and its folder, and brings its schema up to date. The clock is the store's clock.</summary>
     /// <exception cref="StoreException">The file cannot be opened, is damaged, or is too new.</exception>
     public static async Task<SqliteDb> Open(string path, TimeProvider time, CancellationToken cancellation)

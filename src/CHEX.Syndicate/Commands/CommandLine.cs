@@ -32,6 +32,7 @@ public static class CommandLine
             RemovalCommands.Withdraw(),
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),
+            DeliveriesCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),
             DemoCommand.Make(),

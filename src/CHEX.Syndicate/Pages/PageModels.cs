@@ -66,5 +66,9 @@ public sealed record PostView
     public string? Licence { get; init; }
 }
 
-/// <summary>An account, as pages name it.</summary>
-public sealed record AccountView(string Name, string DisplayName, string Summary, string Handle, string Page, string Actor, IReadOnlyList<SourceView> Sources);
+/// <summary>
+/// An account, as pages name it. Sources are those of its selection that are read; Selection is the ids of all of them, empty for
+/// everything. A frozen one says nothing new.
+/// </summary>
+public sealed record AccountView(
+    string Name, string DisplayName, string Summary, string Handle, string Page, string Actor, IReadOnlyList<SourceView> Sources, IReadOnlyList<string> Selection, bool Frozen);

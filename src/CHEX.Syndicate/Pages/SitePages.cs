@@ -57,8 +57,8 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
         if (site.Account(name) is not { } account) return await NotFound();
 
         // An account of one source shows that source's posts; a wider one shows of the newest those that are its own.
-        var selection = account.Sources is [var only] ? new PostSelection(Source: only.Id) : new PostSelection();
-        var posts = (await Newest(selection, cancellation)).Where(post => account.Sources.Contains(post.Source)).ToList();
+        var selection = account.Selection is [var only] ? new PostSelection(Source: only) : new PostSelection();
+        var posts = (await Newest(selection, cancellation)).Where(post => account.Selection.Count == 0 || account.Selection.Contains(post.Source.Id, StringComparer.Ordinal)).ToList();
         return await Render<AccountProfile>(200, new() { ["Account"] = account, ["Posts"] = posts });
     }
 

@@ -15,32 +15,40 @@ public sealed class SiteView
     {
         Settings = settings;
         Sources = [.. settings.Sources.Select((source, n) => View(source, n))];
-        sources = settings.Sources.Zip(Sources).ToDictionary(pair => pair.First.Id, pair => pair, StringComparer.Ordinal);
-        Accounts = [.. settings.Accounts.Select(View)];
+        var paused = settings.Paused.Select((source, n) => (source, View(source, settings.Sources.Count + n)));
+        sources = settings.Sources.Zip(Sources).Concat(paused).ToDictionary(pair => pair.Item1.Id, pair => pair, StringComparer.Ordinal);
+        Accounts = [.. settings.Accounts.Select(account => View(account, frozen: false))];
+        Frozen = [.. settings.Frozen.Select(account => View(account, frozen: true))];
         Everything = FeedLinksOf(settings.Title, new FeedAddress(FeedFormat.Rss));
     }
 
     public SiteSettings Settings { get; }
     public Addresses Addresses => Settings.Addresses;
+
+    /// <summary>Those that are read.</summary>
     public IReadOnlyList<SourceView> Sources { get; }
+
+    /// <summary>Those that can be followed.</summary>
     public IReadOnlyList<AccountView> Accounts { get; }
+    private IReadOnlyList<AccountView> Frozen { get; }
 
     /// <summary>The feed of everything.</summary>
     public FeedLinks Everything { get; }
 
     public SourceView? Source(string id) => sources.GetValueOrDefault(id).View;
 
-    public AccountView? Account(string name) => Accounts.FirstOrDefault(account => account.Name == name);
+    public AccountView? Account(string name) => Accounts.Concat(Frozen).FirstOrDefault(account => account.Name == name);
 
     public Topic? Topic(string id) => Settings.Topics.FirstOrDefault(topic => topic.Id == id);
 
     public FeedLinks FeedOf(Topic topic) => FeedLinksOf(topic.Name, new FeedAddress(FeedFormat.Rss, Topic: topic.Id));
 
-    /// <summary>The post as its source lets it be seen; null where its source is not configured any more.</summary>
+    /// <summary>The post as its source lets it be seen; null where its source was never configured.</summary>
     public PostView? Post(Post post)
     {
         if (!sources.TryGetValue(post.Source, out var source)) return null;
-        var face = PublicFace.Of(post, source.Info);
+        // A page asks no other site for anything, whatever its source permits.
+        var face = PublicFace.Quiet(post, source.Info);
         var whole = source.Info.Republish != Republish.LinkOnly;
         var published = Date(post.Published, post.DayOnly, source.Info);
         var updated = Date(post.Updated, dayOnly: false, source.Info);
@@ -54,7 +62,7 @@ public sealed class SiteView
             Updated = updated.Text == published.Text ? null : updated,
             Language = post.Language,
             Summary = face.Summary,
-            Content = face.Content is { } content ? QuietHtml.Of(content) : null,
+            Content = face.Content,
             Authors = whole ? post.Authors : [],
             Topics = [.. Settings.Topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))],
             Rights = source.Info.Rights,
@@ -78,9 +86,9 @@ public sealed class SiteView
         },
         FeedLinksOf(source.Name, new FeedAddress(FeedFormat.Rss, Source: source.Id)));
 
-    private AccountView View(AccountSettings account) => new(
+    private AccountView View(AccountSettings account, bool frozen) => new(
         account.Name, account.DisplayName, account.Summary, "@" + Addresses.Handle(account.Name), Addresses.AccountPage(account.Name), Addresses.Actor(account.Name),
-        [.. Sources.Where(source => account.Sources.Count == 0 || account.Sources.Contains(source.Id, StringComparer.Ordinal))]);
+        [.. Sources.Where(source => account.Sources.Count == 0 || account.Sources.Contains(source.Id, StringComparer.Ordinal))], account.Sources, frozen);
 
     private FeedLinks FeedLinksOf(string title, FeedAddress feed) => new(
         title, feed.Url(Addresses), (feed with { Format = FeedFormat.Atom }).Url(Addresses), (feed with { Format = FeedFormat.Json }).Url(Addresses));

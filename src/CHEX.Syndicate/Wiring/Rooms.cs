@@ -26,6 +26,9 @@ public sealed class Rooms : IAsyncDisposable
     public required ServiceConfiguration Configuration { get; init; }
     public required Addresses Addresses { get; init; }
     public required Db Db { get; init; }
+
+    /// <summary>Every source that has a feed: those that are read, and those that were.</summary>
+    public required IReadOnlyList<SourceInfo> Sources { get; init; }
     public required FeedCache Feeds { get; init; }
     public required SitePages Pages { get; init; }
     public required FediverseSettings Fediverse { get; init; }
@@ -39,6 +42,8 @@ public sealed class Rooms : IAsyncDisposable
     {
         var version = ServiceNode.Version;
         var sources = configuration.Sources.Select(s => s.Info).ToList();
+        // Those taken out are not read, but what they published stays where it is.
+        var paused = (await db.Read(SourceRows.Paused, cancellation)).Where(p => sources.All(s => s.Id != p.Id)).ToList();
 
         // Going out, and reading sources.
         var reading = SiteReading.Make(configuration, time, random, logs);
@@ -50,7 +55,7 @@ public sealed class Rooms : IAsyncDisposable
             Icon = new FeedPicture(addresses.PublicUrl + SiteAssets.Icon.Path, 512, 512),
             Logo = new FeedPicture(addresses.PublicUrl + SiteAssets.Logo.Path, 144, 144),
         };
-        var feeds = new FeedCache(db, pictured, addresses, sources, configuration.Topics, version, time);
+        var feeds = new FeedCache(db, pictured, addresses, [.. sources, .. paused], configuration.Topics, version, time);
 
         // The Fediverse. Accounts get their keys, and those taken out are still served.
         var keyring = new Keyring(db, secret);
@@ -63,6 +68,7 @@ public sealed class Rooms : IAsyncDisposable
             Language = configuration.Feeds.Language,
             Accounts = configuration.Accounts,
             Sources = sources,
+            Paused = paused,
             Topics = configuration.Topics,
             Agreed = configuration.Agreed,
             Operator = configuration.IsLoopback ? null : configuration.Operator,
@@ -82,8 +88,10 @@ public sealed class Rooms : IAsyncDisposable
             Language = fediverse.Language,
             Addresses = addresses,
             Sources = sources,
+            Paused = paused,
             Topics = configuration.Topics,
             Accounts = configuration.Accounts,
+            Frozen = frozen,
             Agreed = configuration.Agreed,
             Operator = fediverse.Operator,
             UserAgent = reading.UserAgent,
@@ -105,6 +113,7 @@ public sealed class Rooms : IAsyncDisposable
             Configuration = configuration,
             Addresses = addresses,
             Db = db,
+            Sources = [.. sources, .. paused],
             Feeds = feeds,
             Pages = pages,
             Fediverse = served,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Fediverse.Delivery;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
@@ -13,7 +14,8 @@ namespace CHEX.Syndicate.Wiring;
 ///   1. take the data folder, so that nobody else runs on it      (RunLock; SQLite only)
 ///   2. open the store, bring its schema up to date               (OpenStore)
 ///   3. hold the public address against the recorded one          (Recorded)
-///   4. settle the configuration to work by, free dead lanes      (Applied, DeadOwners)
+///   4. hold deliveries where the data was copied or restored,    (Continuity)
+///      settle the configuration to work by, free dead lanes      (Applied, DeadOwners)
 ///   5. put the rooms together                                    (Rooms)
 ///   6. serve, then work: lanes run until the stop                (Serve)
 /// </code>
@@ -30,9 +32,10 @@ public sealed class ServiceNode : IAsyncDisposable
     private readonly RunLock? held;
     private readonly OpenStore store;
     private readonly Rooms rooms;
+    private readonly Continuity continuity;
 
-    private ServiceNode(NodeStart start, ILoggerFactory logs, TimeProvider time, RunLock? held, OpenStore store, Rooms rooms) =>
-        (this.start, this.logs, log, this.time, this.held, this.store, this.rooms) = (start, logs, logs.CreateLogger<ServiceNode>(), time, held, store, rooms);
+    private ServiceNode(NodeStart start, ILoggerFactory logs, TimeProvider time, RunLock? held, OpenStore store, Rooms rooms, Continuity continuity) =>
+        (this.start, this.logs, log, this.time, this.held, this.store, this.rooms, this.continuity) = (start, logs, logs.CreateLogger<ServiceNode>(), time, held, store, rooms, continuity);
 
     /// <summary>The program's version, as people see it.</summary>
     public static string Version { get; } = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0";
@@ -59,13 +62,15 @@ public sealed class ServiceNode : IAsyncDisposable
             var addresses = await Recorded.Addresses(opened.Db, file, cancellation);
 
             // :: Step 4
+            var known = new Continuity(opened.Db, taken is null ? null : start.Data);
+            if (await known.Check(cancellation) is { } copied) NodeLog.Copied(logging.CreateLogger<ServiceNode>(), copied);
             var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
             if (taken is not null) await opened.Db.Write(DeadOwners.Release, cancellation);
             if (differs) NodeLog.FileDiffers(logging.CreateLogger<ServiceNode>(), start.Origin);
 
             // :: Step 5
             var made = await Rooms.Open(configured.Settings, addresses, opened.Db, secret, time, random, logging, cancellation);
-            return new ServiceNode(start, logging, time, taken, opened, made);
+            return new ServiceNode(start, logging, time, taken, opened, made, known);
         }
         catch
         {
@@ -85,15 +90,19 @@ public sealed class ServiceNode : IAsyncDisposable
         await web.StartAsync(cancellation);
         await using var ended = web.Lifetime.ApplicationStopping.UnsafeRegister(_ => stopping.Cancel(), null);
         Console.WriteLine($"CHEX.Syndicate {Version} serves {string.Join(", ", web.Urls)} (public address {rooms.Addresses.PublicUrl}), configured by {start.Origin}, keeping its data in {store.Place}");
+        if (await store.Db.Read(Holding.Reason, cancellation) is { } reason)
+            Console.WriteLine($"Deliveries are held. {reason} Look at what is published, then let them go with: deliveries resume");
         serving?.Invoke();
 
         lanes = rooms.Runner.Run(stopping.Token);
         var watching = Watch(stopping.Token);
+        var noting = KeepNoting(stopping.Token);
         // A runner that ends before it is asked to has failed: then the process ends too, and whoever watches it starts it again.
         await Task.WhenAny(lanes, watching);
         await stopping.CancelAsync();
         using var limit = new CancellationTokenSource(Ending, time);
-        await Task.WhenAll(lanes, watching, web.StopAsync(limit.Token));
+        await Task.WhenAll(lanes, watching, noting, web.StopAsync(limit.Token));
+        await Note(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -111,6 +120,35 @@ public sealed class ServiceNode : IAsyncDisposable
         if (node.Postgres is not null && string.IsNullOrWhiteSpace(given))
             throw new RefusedException($"With PostgreSQL the secret comes from the environment: set {EnvironmentOverrides.Secret} to 32 random bytes in base64 (openssl rand -base64 32), the same on every node.");
         return Secret.Open(data, given);
+    }
+
+    // So that a folder put back after a crash is known too, not only after a graceful stop.
+    private async Task KeepNoting(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(TimeSpan.FromMinutes(1), time, stopping);
+                await Note(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task Note(CancellationToken cancellation)
+    {
+        try
+        {
+            await continuity.Note(cancellation);
+        }
+        catch (StoreException e)
+        {
+            NodeLog.NotNoted(log, e);
+        }
     }
 
     // Hearing of other processes may fail while the store is away; lanes poll meanwhile.
@@ -142,4 +180,10 @@ internal static partial class NodeLog
 
     [LoggerMessage(2, LogLevel.Warning, "The store cannot be watched now; trying again")]
     public static partial void WatchFailed(ILogger log, Exception e);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Reason} Deliveries are held and the journal has a new epoch. Look at what is published, then let them go with: deliveries resume")]
+    public static partial void Copied(ILogger log, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The data folder could not be told how far the database has come; trying again")]
+    public static partial void NotNoted(ILogger log, Exception e);
 }

@@ -22,7 +22,7 @@ internal static class WebServer
         app.UseRouting();
         new HealthEndpoints(rooms.Db, lanesRun).Map(app);
         new SmallFiles(rooms.Addresses).Map(app);
-        new FeedEndpoints(rooms.Feeds, rooms.Addresses, [.. rooms.Configuration.Sources.Select(s => s.Info)], rooms.Configuration.Topics).Map(app);
+        new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics).Map(app);
         new FediverseEndpoints(rooms.FediverseReads, rooms.Fediverse, rooms.Addresses).Map(app);
         new InboxEndpoints(rooms.Inbox).Map(app);
         new PageEndpoints(rooms.Pages, log).Map(app);

@@ -33,6 +33,13 @@ public sealed class FeedTextTests
         FeedText.Rfc3339(summer).Should().Be("2026-09-30T23:30:00Z");
     }
 
+    [Theory]
+    [InlineData(FeedFormat.Rss)]
+    [InlineData(FeedFormat.Atom)]
+    [InlineData(FeedFormat.Json)]
+    public void Half_a_character_and_none_at_all_make_no_broken_document(FeedFormat format) =>
+        FeedRules.Broken(Encoding.UTF8.GetBytes(Written(Document(Newsroom.Hostile), format)), format).Should().BeEmpty();
+
     [Fact]
     public void Whatever_a_post_says_is_read_back_from_every_format_as_it_was() =>
         Prop.ForAll(Generators.Texts().ToArbitrary(), texts =>

@@ -39,6 +39,9 @@ internal static class Newsroom
 
     public static readonly IReadOnlyList<Topic> Topics = [new("funding", "Funding & grants", ["Funding"]), new("walking", "Walking", ["Walking"])];
 
+    /// <summary>What no store would give: half a character, and nothing at all as one. Writers survive it all the same.</summary>
+    public static Post Hostile => Posts[1] with { Title = Posts[1].Title + " \u0000 \ud800 end", Summary = "\u0000", Content = "<p>\udc00</p>", Authors = ["\ud800"], Categories = ["\u0000", "a\ud800"] };
+
     /// <summary>Oldest first, as they arrived.</summary>
     public static IReadOnlyList<Post> Posts =>
     [
@@ -52,8 +55,8 @@ internal static class Newsroom
         },
         At(2) with
         {
-            Id = "bhostile", Source = "chex", Title = "<script>alert(\"1\")</script> & </title> ]]> \u0000\u001b\u202Eevil\u202C \ud800 \uffff end",
-            Summary = "<b>not bold</b> & AT&amp;T ]]>\u0007", Content = "<p>Ends early ]]> and ]]]]>> again \u0001\udc00</p>\r\n<p>😀</p>",
+            Id = "bhostile", Source = "chex", Title = "<script>alert(\"1\")</script> & </title> ]]> \u001b\u202Eevil\u202C \ufffd \uffff end",
+            Summary = "<b>not bold</b> & AT&amp;T ]]>\u0007", Content = "<p>Ends early ]]> and ]]]]>> again \u0001\ufffd</p>\r\n<p>😀</p>",
             Authors = ["A \"quoted\" <mail@example.org>", "\u0002"], Categories = ["a & b", "\u0003"],
             Image = new ItemImage("https://www.chex.example/a?b=1&c=2", "An \"alt\" <text> & more"),
         },

@@ -112,7 +112,7 @@ public sealed class SitePagesTests
         await using var store = await Opened();
         var document = Read(await new SitePages(store.Db, Settings).Post("aplain", CancellationToken.None));
 
-        var picture = document.QuerySelector(".prose a.elsewhere")!;
+        var picture = document.QuerySelector(".prose a[href$='.jpg']")!;
         picture.GetAttribute("href").Should().Be("https://www.chex.example/i.jpg");
         picture.TextContent.Should().Be("Picture: A walking group");
     }

@@ -39,6 +39,29 @@ public sealed class CourierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_deliveries_are_held_nothing_leaves_and_no_attempt_counts_and_then_everything_goes_at_once()
+    {
+        await stage.Write(tx => Holding.Hold(tx, "It was restored."));
+        await stage.Follow(Ann, AnnInbox, Shared, "f1");
+        await stage.Publish("a");
+        for (var day = 0; day < 10; day++)
+        {
+            await stage.Settle();
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await stage.Settle();
+        inboxes.Arrivals.Should().BeEmpty();
+        (await stage.Lane("deliver", "net " + Shared)).Should().BeEquivalentTo(new { State = (long)LaneState.Waiting, Attempts = 0L, Cursor = 0L });
+        (await stage.Read(Holding.Waiting)).Should().Be(1);
+
+        await stage.Write(Holding.Resume);
+        await stage.Settle();
+        inboxes.Types.Should().Equal("Accept", "Create");
+        (await stage.Read(Holding.Waiting)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task What_was_there_before_the_follow_is_not_sent_but_its_end_is_sent_where_it_was_silent()
     {
         await stage.Publish("silent", quiet: true);

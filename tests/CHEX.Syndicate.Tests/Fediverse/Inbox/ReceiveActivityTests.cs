@@ -361,6 +361,8 @@ public sealed class ReceiveActivityTests
 
         public override string Kind => real.Kind;
 
+        public override Task<string?> Identity(CancellationToken cancellation) => real.Identity(cancellation);
+
         public override Task<T> Read<T>(Func<Tx, Task<T>> work, CancellationToken cancellation) => real.Read(work, cancellation);
 
         public override Task<T> Write<T>(Func<Tx, Task<T>> work, CancellationToken cancellation) => throw new StoreException(fault, "The disk is full.");

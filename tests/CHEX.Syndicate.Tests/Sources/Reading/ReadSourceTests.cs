@@ -170,6 +170,61 @@ public sealed class ReadSourceTests
         (await room.LaneOf("recheck")).State.Should().Be((long)LaneState.Following);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/feed")]
+    public async Task A_page_that_leads_to_the_home_page_or_the_list_is_gone_at_the_third_time(string to)
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed") with { Interval = TimeSpan.FromHours(13) });
+        foreach (var n in Enumerable.Range(1, 4)) room.Site.Page($"/news/{n}", "still here");
+        room.Site.Page("/", "welcome");
+        room.Site.Page("/new-place/3", "still here");
+        room.Feed("/feed", 4, 3, 2, 1);
+        await room.Read();
+        room.Site.Page("/news/2", c => { c.Response.Redirect(to); return Task.CompletedTask; });
+        room.Site.Page("/news/3", c => { c.Response.Redirect("/new-place/3"); return Task.CompletedTask; });
+        room.Feed("/feed", 4, 1);
+        for (var i = 0; i < 4; i++) await room.Read();
+
+        for (var time = 1; time <= 2; time++)
+        {
+            await room.Recheck();
+            (await room.Head()).Should().Be(4);
+            (await room.LaneOf("recheck")).State.Should().Be((long)LaneState.Waiting);
+        }
+
+        await room.Recheck();
+        (await room.Changes(4)).Should().ContainSingle().Which.Kind.Should().Be(ChangeKind.Withdrawn);
+        (await room.Posts()).Select(p => p.Title).Should().BeEquivalentTo("Item 4", "Item 3", "Item 1");
+    }
+
+    [Theory]
+    [InlineData(429, null, 600)]
+    [InlineData(503, "120", 120)]
+    public async Task A_host_that_asks_for_rest_while_posts_are_looked_for_gets_it(int status, string? after, int seconds)
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed") with { Interval = TimeSpan.FromHours(13) });
+        room.Feed("/feed", 4, 3, 2, 1);
+        await room.Read();
+        foreach (var n in (int[])[2, 3])
+        {
+            room.Site.Page($"/news/{n}", c =>
+            {
+                c.Response.StatusCode = status;
+                if (after is not null) c.Response.Headers.RetryAfter = after;
+                return Task.CompletedTask;
+            });
+        }
+
+        room.Feed("/feed", 4, 1);
+        for (var i = 0; i < 4; i++) await room.Read();
+        await room.Recheck();
+        (await room.Head()).Should().Be(4);
+        room.Site.Asked.Count(path => path.StartsWith("/news/", StringComparison.Ordinal)).Should().Be(1, "whoever asks for rest is not asked again");
+        var until = await room.Db.Read(tx => HostTurn.OpenUntil(tx, HostTurn.Authority(room.Site.At("/"))), default);
+        until.Should().Be(room.Clock.GetUtcNow().AddSeconds(seconds).ToUnixTimeMilliseconds());
+    }
+
     [Fact]
     public async Task A_site_that_is_down_withdraws_nothing()
     {

@@ -94,6 +94,18 @@ public sealed class ReadingTablesTests
 
     [Theory]
     [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task A_reason_made_of_foreign_text_is_kept_as_far_as_a_store_takes_it(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var reading = new RecordedReading { Source = "s", At = 1, Took = 1, Verdict = "failed", Reason = new string('x', 3999) + "\ud83d\ude00 and on", Notes = "a\u0000b\ud800\nc" };
+        await store.Db.Write(tx => Readings.Record(tx, reading), default);
+        var kept = (await store.Db.Read(tx => Readings.Latest(tx, "s"), default))!;
+        kept.Notes.Should().Be("ab\ufffd\nc");
+        kept.Reason.Should().StartWith("xxx").And.EndWith("\ufffd …");
+    }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task Configuration_opens_lanes_once_and_pauses_what_it_no_longer_names(StoreKind kind)
     {
         await using var store = await RealStores.Open(kind);
@@ -106,6 +118,7 @@ public sealed class ReadingTablesTests
         (await store.Db.Read(tx => tx.Query<long>("SELECT due FROM lane WHERE kind = 'read'"), default)).Should().Equal(77, 77);
         await store.Db.Write(tx => SourceRows.Apply(tx, [a], new Random(2)), default);
         (await store.Db.Read(SourceRows.All, default)).Select(r => (r.Id, r.Active)).Should().Equal(("a", true), ("b", false));
+        (await store.Db.Read(SourceRows.Paused, default)).Should().ContainSingle().Which.Should().Be(b.Info, "its posts are shown as it was configured last");
         await store.Db.Write(tx => SourceRows.Answered(tx, "a", "feed", whole: true), default);
         (await store.Db.Read(tx => SourceRows.Get(tx, "a"), default)).Should().Match<SourceRow>(r => r.Origin == "feed" && r.FirstRead > 0);
     }

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+
+namespace CHEX.Syndicate.Posts.Html;
+
+/// <summary>
+/// Cleaned HTML of which nothing is loaded from elsewhere: pictures and recordings become links to them, with their own
+/// descriptions. It reads only what <see cref="Cleaner"/> writes (lower-case tags, values in double quotes, no "&lt;" or "&gt;"
+/// in a value), so that it needs no tree: feeds ask it of every post each time that they are made.
+/// </summary>
+internal static class Quiet
+{
+    private static readonly string[] Loaders = ["img", "audio", "video"];
+
+    /// <summary>The same text; HTML in, HTML out.</summary>
+    public static string Of(string html)
+    {
+        if (!Loaders.Any(name => html.Contains('<' + name, StringComparison.OrdinalIgnoreCase))) return html;
+        var quiet = new StringBuilder(html.Length);
+        var inLink = false;
+        for (var at = 0; at < html.Length;)
+        {
+            var open = html.IndexOf('<', at);
+            var close = open < 0 ? -1 : html.IndexOf('>', open);
+            quiet.Append(html, at, (open < 0 ? html.Length : open) - at);
+            // What is no whole tag is not of the cleaner's making, and is not passed on.
+            if (close < 0) break;
+
+            var tag = html.AsSpan(open, close + 1 - open);
+            at = close + 1;
+            if (NameOf(tag) is not { } loader)
+            {
+                if (tag.StartsWith("<a ", StringComparison.OrdinalIgnoreCase)) inLink = true;
+                else if (tag.StartsWith("</a", StringComparison.OrdinalIgnoreCase)) inLink = false;
+                quiet.Append(tag);
+                continue;
+            }
+
+            // A recording's other addresses and its subtitles stand between its tags.
+            var inner = ReadOnlySpan<char>.Empty;
+            if (loader != "img")
+            {
+                var end = End(html, at, loader);
+                inner = html.AsSpan(at, end - at);
+                at = Math.Min(html.Length, end + loader.Length + 3);
+            }
+
+            Link(quiet, loader, tag, inner, inLink);
+        }
+
+        return quiet.ToString();
+    }
+
+    private static string? NameOf(ReadOnlySpan<char> tag)
+    {
+        foreach (var name in Loaders)
+        {
+            if (tag.Length > name.Length + 1 && tag[1..].StartsWith(name, StringComparison.OrdinalIgnoreCase) && !char.IsAsciiLetterOrDigit(tag[name.Length + 1])) return name;
+        }
+
+        return null;
+    }
+
+    // Where the end tag of the loader that was opened before begins; one may stand in another.
+    private static int End(string html, int from, string loader)
+    {
+        for (var depth = 1; ;)
+        {
+            var end = html.IndexOf("</" + loader + ">", from, StringComparison.OrdinalIgnoreCase);
+            if (end < 0) return html.Length;
+            var another = html.IndexOf('<' + loader, from, end - from, StringComparison.OrdinalIgnoreCase);
+            if (another < 0 && --depth == 0) return end;
+            if (another >= 0) depth++;
+            from = another >= 0 ? another + 1 : end + 1;
+        }
+    }
+
+    private static void Link(StringBuilder quiet, string loader, ReadOnlySpan<char> tag, ReadOnlySpan<char> inner, bool inLink)
+    {
+        var address = Value(tag, "src") ?? Value(inner, "src");
+        if (address is null) return;
+        var what = loader switch { "img" => "Picture", "audio" => "Recording", _ => "Video" };
+        var words = Value(tag, "alt") ?? Value(tag, "title");
+        var text = words is null ? $"{what} on the original page" : $"{what}: {words.Trim().Replace("&quot;", "\"", StringComparison.Ordinal)}";
+        // Links do not nest: inside of one the words stand alone.
+        if (inLink) quiet.Append(text);
+        else quiet.Append("<a href=\"").Append(address).Append("\">").Append(text).Append("</a>");
+    }
+
+    // As it stands there: what is escaped for an attribute is escaped for text. Null where there is nothing in it to read.
+    private static string? Value(ReadOnlySpan<char> tag, string attribute)
+    {
+        var start = tag.IndexOf($" {attribute}=\"", StringComparison.OrdinalIgnoreCase);
+        if (start < 0) return null;
+        var value = tag[(start + attribute.Length + 3)..];
+        var end = value.IndexOf('"');
+        if (end < 0) return null;
+        var text = value[..end].ToString();
+        return string.IsNullOrWhiteSpace(WebUtility.HtmlDecode(text)) ? null : text;
+    }
+}
