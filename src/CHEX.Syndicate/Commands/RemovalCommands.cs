@@ -74,12 +74,7 @@ internal static class RemovalCommands
 
     private static bool Agreed(Post post)
     {
-        if (Console.IsInputRedirected)
-        {
-            Console.Error.WriteLine("Purging cannot be undone: confirm it with --yes.");
-            return false;
-        }
-
+        if (Console.IsInputRedirected) throw new RefusedException("Purging cannot be undone: confirm it with --yes.", Refusal.Usage);
         return AnsiConsole.Confirm($"Erase “{Markup.Escape(post.Title)}” ({post.Id}) for good?", defaultValue: false);
     }
 
