@@ -4,12 +4,13 @@ WORKDIR /source
 COPY . .
 RUN dotnet publish src/CHEX.Syndicate -c Release -o /app
 
-# Run: no shell is needed, no root, no writable folder but /data.
+# Run: no root, no writable folder but /data (the image has a shell and time-zone data; the chiselled one lacks both).
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
 COPY feeds.config.json feeds.config.schema.json /config/
-RUN mkdir /data && chown app /data
+# Dates of UK sources need time zones: an image without them fails here, not in spring.
+RUN test -e /usr/share/zoneinfo/Europe/London && install -d -o app -m 0700 /data
 USER app
 VOLUME /data
 EXPOSE 5080

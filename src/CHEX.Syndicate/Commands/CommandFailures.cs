@@ -64,7 +64,7 @@ internal static class CommandFailures
                     SocketError.AccessDenied => "This user may not use the port",
                     _ => "This machine does not have the address",
                 };
-                return $"{what}. {e.Message} Stop the other program, or name another address with --urls.";
+                return $"{what}: {e.Message.TrimEnd('.')}. {(socket.SocketErrorCode == SocketError.AddressAlreadyInUse ? "Stop the other program, or name" : "Name")} another address with --urls.";
             }
         }
 

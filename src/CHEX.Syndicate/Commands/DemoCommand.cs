@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CHEX.Syndicate.Configuration;
 using CHEX.Syndicate.Demo;
 using CHEX.Syndicate.Wiring;
 
@@ -13,6 +14,10 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Shows the service with three sample sites on this machine; needs no network and no set-up.");
         var seconds = new Option<int?>("--seconds") { Description = "Stop by itself after so many seconds.", HelpName = "N" };
+        seconds.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int?>() is < 1) given.AddError("--seconds takes a whole number from 1.");
+        });
         var data = new Option<string?>("--data", "-d") { Description = "The folder that everything is kept in; without it a folder that is removed at the end.", HelpName = "FOLDER" };
         var urls = new Option<string>("--urls", "-u") { Description = "Where to listen.", HelpName = "URL", DefaultValueFactory = _ => DefaultUrl };
         command.Options.Add(urls);
@@ -25,6 +30,8 @@ internal static class DemoCommand
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, limit.Token);
             var time = TimeProvider.System;
             var url = parsed.GetValue(urls)!.Split(';')[0].TrimEnd('/');
+            if (!Formats.PublicUrl.Accepts(url) || !Formats.IsLoopback(url))
+                throw new RefusedException($"The demo is for this machine alone: \"{url}\" is not on it. Allowed: http://127.0.0.1:PORT.", Refusal.Usage);
             var folder = parsed.GetValue(data);
             var temporary = folder is null ? Directory.CreateTempSubdirectory("chex-syndicate-demo-") : null;
             try

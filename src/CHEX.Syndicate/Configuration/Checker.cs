@@ -33,8 +33,10 @@ public static class Checker
             }
             else
             {
-                var known = shape.Fields.Select(f => f.Name).Where(f => value[f] is null);
-                yield return new(inner, member.Where, $"the unknown name \"{name}\"", string.Join(", ", shape.Fields.Select(f => f.Name)) + Spelling.Suggestion(name, known));
+                // Probably one that is still missing; else one that is there beside its slip.
+                var known = shape.Fields.Select(f => f.Name).ToList();
+                var missing = Spelling.Suggestion(name, known.Where(f => value[f] is null));
+                yield return new(inner, member.Where, $"the unknown name \"{name}\"", string.Join(", ", known) + (missing.Length > 0 ? missing : Spelling.Suggestion(name, known)));
             }
         }
 

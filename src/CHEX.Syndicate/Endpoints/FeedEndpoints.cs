@@ -17,9 +17,15 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.Query);
+        if (asked is { Combined: true })
+        {
+            await Without(context, StatusCodes.Status400BadRequest, "A feed has one source, or one topic, or all.");
+            return;
+        }
+
         if (asked?.Address is not { } address || (asked.Moved is not null && !Exists(address)))
         {
-            await HttpAnswers.Text(context, StatusCodes.Status404NotFound, WhatExists());
+            await Without(context, StatusCodes.Status404NotFound, "There is no such feed.");
             return;
         }
 
@@ -32,7 +38,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         var feed = await cache.Get(address, context.RequestAborted);
         if (feed is null)
         {
-            await HttpAnswers.Text(context, StatusCodes.Status404NotFound, WhatExists());
+            await Without(context, StatusCodes.Status404NotFound, "There is no such feed.");
             return;
         }
 
@@ -65,9 +71,16 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     private bool Exists(FeedAddress address) =>
         (address.Source is not { } source || sources.Any(s => s.Id == source)) && (address.Topic is not { } topic || topics.Any(t => t.Id == topic));
 
-    private string WhatExists() =>
+    // What is not there may be there soon: it is not remembered for long.
+    private Task Without(HttpContext context, int status, string why)
+    {
+        context.Response.Headers.CacheControl = "public, max-age=60";
+        return HttpAnswers.Text(context, status, WhatExists(why));
+    }
+
+    private string WhatExists(string why) =>
         $"""
-        There is no such feed. There are, each as .rss, .atom and .json:
+        {why} There are, each as .rss, .atom and .json:
         /feeds/all.rss
         {string.Join('\n', sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}
 

@@ -5,7 +5,8 @@ namespace CHEX.Syndicate.Endpoints;
 /// <summary>What the address of a feed asks for.</summary>
 /// <param name="Address">The feed.</param>
 /// <param name="Moved">Its one path, where it was asked for under another.</param>
-public sealed record FeedPath(FeedAddress Address, string? Moved)
+/// <param name="Combined">True where the query asks for several sources or topics at once, which no feed has.</param>
+public sealed record FeedPath(FeedAddress Address, string? Moved, bool Combined = false)
 {
     /// <summary>
     /// Reads what stands after <c>/feeds/</c>. A query that equals a path is sent there, and parameters that mean
@@ -23,8 +24,9 @@ public sealed record FeedPath(FeedAddress Address, string? Moved)
             _ => null,
         };
 
-        // A source and a topic at once is no feed that is kept.
-        if (address is null or { Source: not null, Topic: not null }) return null;
+        if (address is null) return null;
+        if (path.StartsWith("all.", StringComparison.Ordinal) && query["source"].Concat(query["topic"]).Count(v => !string.IsNullOrEmpty(v)) > 1)
+            return new FeedPath(address, null, Combined: true);
         var one = PathOf(address);
         return new FeedPath(address, query.Count == 0 && one == "/feeds/" + path ? null : one);
     }

@@ -16,6 +16,8 @@ public sealed class InboxEndpoints(ReceiveActivity receive)
     {
         routes.MapMethods("/ap/inbox", Methods.Post, context => Take(context, account: null));
         routes.MapMethods("/ap/{account}/inbox", Methods.Post, context => Take(context, (string)context.Request.RouteValues["account"]!));
+        routes.MapMethods("/ap/inbox", Methods.Read, Closed);
+        routes.MapMethods("/ap/{account}/inbox", Methods.Read, Closed);
     }
 
     private async Task Take(HttpContext context, string? account)
@@ -40,6 +42,13 @@ public sealed class InboxEndpoints(ReceiveActivity receive)
         if (answer.RetryAfter is { } wait) HttpAnswers.RetryAfter(context, wait);
         if (answer.Reason is { } reason) await HttpAnswers.Error(context, answer.Status, reason);
         else context.Response.StatusCode = answer.Status;
+    }
+
+    // What came in is nobody's to read.
+    private static Task Closed(HttpContext context)
+    {
+        context.Response.Headers.Allow = HttpMethods.Post;
+        return HttpAnswers.Error(context, StatusCodes.Status405MethodNotAllowed, "An inbox cannot be read.");
     }
 
     /// <summary>The whole body; null where it is too large.</summary>

@@ -53,6 +53,7 @@ public static class Outside
             options.GlobalLimiter = Rates.Limiter();
             options.OnRejected = (rejected, _) =>
             {
+                rejected.HttpContext.Response.Headers.CacheControl = "no-store";
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(5);
                 return new ValueTask(HttpAnswers.Error(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many requests from this address. Please wait.", wait));
             };
@@ -70,13 +71,17 @@ public static class Outside
 
     private static Task Headers(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        Safe(context.Response.Headers);
+        return next(context);
+    }
+
+    private static void Safe(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "interest-cohort=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(context);
     }
 
     // The client learns that it failed and when to come again; the log learns why.
@@ -92,7 +97,12 @@ public static class Outside
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await Fail(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body is larger than 1 MB." : "The request cannot be read.");
+            await Fail(context, e.StatusCode, e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => "The body is larger than 1 MB.",
+                StatusCodes.Status408RequestTimeout => "The request came too slowly.",
+                _ => "The request cannot be read.",
+            });
         }
         catch (StoreException e)
         {
@@ -113,8 +123,7 @@ public static class Outside
         context.Response.Clear();
         if (retryAfter is { } wait) HttpAnswers.RetryAfter(context, wait);
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        Safe(context.Response.Headers);
         return HttpAnswers.WantsJson(context) ? HttpAnswers.Error(context, status, reason) : HttpAnswers.Text(context, status, reason + "\n");
     }
 }

@@ -60,6 +60,8 @@ public sealed class Rooms : IAsyncDisposable
         // The Fediverse. Accounts get their keys, and those taken out are still served.
         var keyring = new Keyring(db, secret);
         await keyring.Prepare(configuration.Accounts.Select(a => a.Name), cancellation);
+        // A secret that is not theirs is told now, not by every delivery that fails.
+        await keyring.Get(Posts.Addresses.InstanceName, cancellation);
         var frozen = await Applied.Freeze(db, configuration.Accounts, cancellation);
         var fediverse = new FediverseSettings
         {

@@ -32,6 +32,8 @@ public sealed class ExitCodeTests : IDisposable
         code.Should().Be(2);
         error.Should().Contain("unknown").And.Contain("--help");
         (await Run(Right, "run", "--urls", "https://0.0.0.0:1")).Code.Should().Be(2);
+        (await Run(Right, "demo", "--seconds", "-1")).Code.Should().Be(2);
+        (await Run(Right, "demo", "--urls", "http://0.0.0.0:1")).Error.Should().Contain("this machine");
     }
 
     [Fact]
@@ -64,6 +66,9 @@ public sealed class ExitCodeTests : IDisposable
             second.Code.Should().Be(3);
             second.Error.Should().Contain(folder["data"]);
 
+            var well = await Run(config, "health", $"http://127.0.0.1:{port}");
+            well.Should().Be((0, "ready" + Environment.NewLine, ""));
+
             var lost = await Run(config, "purge", "nothing", "--yes");
             lost.Code.Should().Be(1);
             lost.Error.Should().Contain("nothing");
@@ -76,6 +81,16 @@ public sealed class ExitCodeTests : IDisposable
             await running.WaitForExitAsync();
             running.ExitCode.Should().Be(0, "it was asked to stop, and stopped");
         }
+
+        (await Run(config, "health", $"http://127.0.0.1:{port}")).Code.Should().Be(1, "nothing listens there now");
+        (await Run(config, "health", "here")).Code.Should().Be(2);
+
+        // The secret that the accounts' keys were encrypted with has gone.
+        File.WriteAllText(folder["data/secret"], Convert.ToBase64String(new byte[32]));
+        var other = await Run(config, "run");
+        other.Code.Should().Be(3);
+        other.Error.Should().Contain("secret");
+        other.Output.Should().BeEmpty("it never served");
 
         var changed = config.Replace("http://127", "http://[::1]", StringComparison.Ordinal).Replace("[::1].0.0.1", "[::1]", StringComparison.Ordinal);
         var refused = await Run(changed, "run");
@@ -103,7 +118,7 @@ public sealed class ExitCodeTests : IDisposable
         var file = folder["feeds.config.json"];
         if (config is null) File.Delete(file);
         else File.WriteAllText(file, config);
-        string[] places = arguments is ["--help"] ? [] : arguments is ["check", ..] or ["unknown", ..] ? ["--config", file] : arguments.Contains("--data") ? ["--config", file] : ["--config", file, "--data", folder["data"]];
+        string[] places = arguments is ["--help"] or ["health" or "demo", ..] ? [] : arguments is ["check", ..] or ["unknown", ..] ? ["--config", file] : arguments.Contains("--data") ? ["--config", file] : ["--config", file, "--data", folder["data"]];
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CHEX.Syndicate.dll"), .. arguments, .. places])
         {
             UseShellExecute = false,

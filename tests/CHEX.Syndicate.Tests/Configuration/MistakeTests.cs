@@ -39,6 +39,7 @@ public sealed class MistakeTests
     [InlineData("sources[0].recipe", "nothing uses", """ "sources": [{ "id": "vhs", "recipe": { "items": "li", "link": "a" }, W }] """)]
     // Names nobody knows.
     [InlineData("sources[0].intervall", "did you mean \"interval\"", """ "sources": [{ "id": "vhs", "intervall": "PT1H", W }] """)]
+    [InlineData("sources[0].Interval", "did you mean \"interval\"", """ "sources": [{ "id": "vhs", "interval": "PT1H", "Interval": "PT2H", W }] """)]
     [InlineData("titel", "unknown name", """ "titel": "x" """)]
     [InlineData("sources", "a list", """ "sources": {} """)]
     // Between settings.

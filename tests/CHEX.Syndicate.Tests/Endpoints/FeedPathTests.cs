@@ -34,8 +34,16 @@ public sealed class FeedPathTests
     [InlineData("")]
     public void What_is_no_feed_is_nothing(string path) => Read(path, "").Should().BeNull();
 
-    [Fact]
-    public void A_source_and_a_topic_at_once_are_no_feed() => Read("all.rss", "?source=vhs&topic=funding").Should().BeNull();
+    [Theory]
+    [InlineData("?source=vhs&topic=funding")]
+    [InlineData("?source=vhs&source=phs")]
+    [InlineData("?topic=funding&topic=policy&utm_source=x")]
+    public void Several_at_once_are_no_feed_and_none_of_them_is_dropped(string query)
+    {
+        var read = Read("all.rss", query)!;
+        read.Combined.Should().BeTrue();
+        read.Moved.Should().BeNull();
+    }
 
     [Fact]
     public void A_path_says_format_source_and_topic()

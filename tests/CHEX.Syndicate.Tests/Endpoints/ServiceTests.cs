@@ -73,13 +73,16 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Theory]
-    [InlineData("/feeds/sources/nobody.rss")]
-    [InlineData("/feeds/all.rss?source=nobody")]
-    [InlineData("/feeds/all.xml")]
-    public async Task A_feed_that_is_not_there_answers_with_those_that_are(string path)
+    [InlineData("/feeds/sources/nobody.rss", 404)]
+    [InlineData("/feeds/all.rss?source=nobody", 404)]
+    [InlineData("/feeds/all.xml", 404)]
+    [InlineData("/feeds/all.rss?source=vhs&source=phs", 400)]
+    [InlineData("/feeds/all.rss?source=vhs&topic=funding", 400)]
+    public async Task A_feed_that_is_not_there_answers_with_those_that_are(string path, int status)
     {
         using var answer = await node.Ask(path);
-        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        ((int)answer.StatusCode).Should().Be(status);
+        Header(answer, "Cache-Control").Should().Contain("max-age=60");
         (await answer.Content.ReadAsStringAsync()).Should().Contain("/feeds/all.rss").And.Contain("/feeds/sources/phs.rss").And.Contain("/feeds/topics/funding.rss");
     }
 
@@ -104,6 +107,8 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("/.well-known/nodeinfo", 200, "application/json")]
     [InlineData("/nodeinfo/2.1", 200, "application/json")]
     [InlineData("/nodeinfo/9", 404, "application/json")]
+    [InlineData("/ap/inbox", 405, "application/json")]
+    [InlineData("/ap/network/inbox", 405, "application/json")]
     [InlineData("/.well-known/webfinger", 400, "application/json")]
     [InlineData("/feeds/all.rss", 200, "application/rss+xml")]
     public async Task Every_answer_has_its_type_and_the_headers_of_safety(string path, int status, string type)
@@ -113,6 +118,8 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
         answer.Content.Headers.ContentType!.MediaType.Should().Be(type);
         Header(answer, "Content-Security-Policy").Should().StartWith("default-src 'none'").And.Contain("frame-ancestors 'none'");
         Header(answer, "X-Content-Type-Options").Should().Be("nosniff");
+        Header(answer, "Referrer-Policy").Should().Be("strict-origin-when-cross-origin");
+        Header(answer, "Cross-Origin-Opener-Policy").Should().Be("same-origin");
         answer.Headers.Server.Should().BeEmpty();
     }
 
@@ -153,6 +160,21 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    public async Task A_failure_has_the_headers_of_safety_too()
+    {
+        // A piece whose length is no number: the server fails while it reads the body.
+        using var client = new System.Net.Sockets.TcpClient();
+        var own = new Uri(node.Url);
+        await client.ConnectAsync(own.Host, own.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /ap/inbox HTTP/1.1\r\nHost: {own.Authority}\r\nConnection: close\r\nContent-Type: application/activity+json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync();
+        answer.Should().StartWith("HTTP/1.1 400").And.Contain("{\"error\":");
+        foreach (var header in new[] { "Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff", "Referrer-Policy:", "Permissions-Policy:", "Cross-Origin-Opener-Policy:", "Cache-Control: no-store" }) answer.Should().Contain(header);
+    }
+
+    [Fact]
     public async Task Whoever_asks_too_often_is_told_when_to_come_again_and_others_are_served()
     {
         HttpStatusCode last = default;
@@ -161,6 +183,7 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
             using var answer = await node.Ask("/about/bot", headers: "X-Forwarded-For: 203.0.113.7");
             last = answer.StatusCode;
             if (last == HttpStatusCode.TooManyRequests) answer.Headers.RetryAfter!.Delta.Should().BePositive();
+            if (last == HttpStatusCode.TooManyRequests) Header(answer, "Cache-Control").Should().Be("no-store");
         }
 
         last.Should().Be(HttpStatusCode.TooManyRequests);
