@@ -136,8 +136,11 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         FreshFor = asked.Fetched.Response.FreshFor,
     };
 
-    private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation) =>
-        Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
+    private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation)
+    {
+        if (visit.IsLongForList) throw new NoAnswerException("The pages before it took so long that the rest was left. If that goes on, lower the recipe's maxPages.", null, mayPass: true);
+        return Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
+    }
 
     private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) => way.Form switch
     {
