@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Tests.Aids;
@@ -141,6 +142,26 @@ public sealed class SourceReaderTests
         (await room.Read()).NewPosts.Should().Be(0);
         (await room.Read()).NewPosts.Should().Be(1);
         (await room.Changes()).Should().OnlyContain(c => c.Quiet);
+    }
+
+    [Fact]
+    public async Task A_corrected_recipe_corrects_what_was_read_and_tells_nobody()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["main"] } } });
+        room.Site.Page("/news", List(null, 1));
+        room.Site.Page("/news/1", "<html><body><main><p>Skip to content</p><article><p>The whole text, as it stands.</p></article></main></body></html>");
+        (await room.Read()).NewPosts.Should().Be(1);
+        (await room.Posts())[0].Content.Should().Contain("Skip to content");
+
+        await room.Configure(room.Source with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["article"] } } });
+        (await room.Read()).Revised.Should().Be(1);
+        (await room.Posts())[0].Content.Should().Be("<p>The whole text, as it stands.</p>");
+        (await room.Changes(1)).Should().ContainSingle().Which.Quiet.Should().BeTrue();
+
+        room.Site.Page("/news", List(null, 2, 1));
+        room.Site.Page("/news/2", "<html><body><main><article><p>Another.</p></article></main></body></html>");
+        await room.Read();
+        (await room.Changes(2)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ChangeKind.Published, Quiet = false });
     }
 
     [Fact]
