@@ -79,6 +79,19 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
+    public async Task A_page_given_for_a_feed_cannot_exhaust_its_reader()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/"));
+        var bomb = string.Concat(Enumerable.Repeat("<b><div>", 20_000));
+        room.Site.Page("/", "<!DOCTYPE html><html>" + bomb);
+        (await room.Reader.Read(room.Source, new ReadingAids(), default)).Verdict.Should().Be(ReadingVerdict.Failed);
+
+        room.Site.Page("/", "<!DOCTYPE html><html><head><link rel='alternate' type='application/rss+xml' href='/feed.xml'></head><body>" + bomb);
+        room.Feed("/feed.xml", 2, 1);
+        (await room.Reader.Read(room.Source, new ReadingAids(), default)).Items.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task What_robots_txt_forbids_is_not_asked_for_unless_its_owner_agreed()
     {
         await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));
