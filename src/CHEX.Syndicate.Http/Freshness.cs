@@ -34,8 +34,8 @@ internal static class Freshness
             ? TimeSpan.FromSeconds(Math.Min(seconds, (long)Most.TotalSeconds))
             : null;
 
-    private static DateTimeOffset? Date(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date : null;
+    // An HTTP-date (RFC 9110, 5.6.7) and nothing else: .NET's own parser takes "1.5" for the fifth of January.
+    private static DateTimeOffset? Date(string? text) => RetryConditionHeaderValue.TryParse(text, out var value) ? value.Date : null;
 
     private static TimeSpan Clamp(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span > Most ? Most : span;
 

@@ -26,22 +26,25 @@ public sealed class HostTurn(Db db, TimeProvider time)
         var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap), tx.Now), cancellation);
         if (slot.ClosedUntil is { } until) throw new HostRestsException(authority, until);
         var wait = TimeSpan.FromMilliseconds(Math.Max(0, slot.At - now));
-        if (wait > MaxWait) throw new HostRestsException(authority, slot.At);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
     }
 
-    /// <summary>Takes a slot (statement 8 of the model): the moment at which the host may be asked, or until when it is left alone.</summary>
+    /// <summary>
+    /// Takes a slot (statement 8 of the model): the moment at which the host may be asked, or until when it is left alone.
+    /// Where the queue is too long to wait in no place is taken: places that nobody fills would make it longer for ever.
+    /// </summary>
     public static async Task<HostSlot> Take(Tx tx, string authority, TimeSpan gap)
     {
         await tx.Execute("INSERT INTO host (authority) VALUES (@authority) ON CONFLICT (authority) DO NOTHING", new { authority });
-        var with = new { authority, gap = (long)gap.TotalMilliseconds, now = tx.Now };
+        var with = new { authority, gap = (long)gap.TotalMilliseconds, now = tx.Now, last = tx.Now + (long)MaxWait.TotalMilliseconds };
         var at = await tx.One<long?>(
             """
             UPDATE host SET next_at = CASE WHEN next_at < @now THEN @now ELSE next_at END + @gap
-            WHERE authority = @authority AND open_until <= @now RETURNING next_at - @gap
+            WHERE authority = @authority AND open_until <= @now AND next_at <= @last RETURNING next_at - @gap
             """,
             with);
-        return at is { } moment ? new(moment, null) : new(0, await OpenUntil(tx, authority));
+        if (at is { } moment) return new(moment, null);
+        return new(0, await tx.One<long>("SELECT CASE WHEN open_until > @now THEN open_until ELSE next_at END FROM host WHERE authority = @authority", with));
     }
 
     /// <summary>Leaves a host alone for a while, from now on, on all nodes. A longer rest already agreed stays.</summary>
@@ -64,7 +67,7 @@ public sealed class HostTurn(Db db, TimeProvider time)
         await tx.One<long?>("SELECT open_until FROM host WHERE authority = @authority AND open_until > @now", new { authority, now = tx.Now }) ?? 0;
 }
 
-/// <summary>A turn: the moment (store's clock, ms) at which the host may be asked; or, where it is left alone, until when.</summary>
+/// <summary>A turn: the moment (store's clock, ms) at which the host may be asked; or, where it is left alone or many wait for it, until when.</summary>
 public sealed record HostSlot(long At, long? ClosedUntil);
 
 /// <summary>The host is not to be asked before <see cref="Until"/> (store's clock, ms).</summary>

@@ -49,7 +49,7 @@ public sealed class RobotsFile
                     naming = false;
                     foreach (var group in addressed) group.Rules.Add((Escape(value), false));
                     break;
-                case "crawl-delay" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds):
+                case "crawl-delay" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsPositive(seconds):
                     naming = false;
                     foreach (var group in addressed) group.Delay = TimeSpan.FromSeconds(Math.Min(seconds, 30));
                     break;

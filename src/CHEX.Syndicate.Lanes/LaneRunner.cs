@@ -51,7 +51,7 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
             }
         }
 
-        await Finish(outcomes, writing);
+        await Finish(outcomes, writing, ending.Token);
     }
 
     // Claims and starts; returns how long to sleep. The claim itself is not cut short by the stop: a claim that
@@ -129,15 +129,16 @@ public sealed partial class LaneRunner(Db db, IEnumerable<ILaneHandler> handlers
         lock (random) return random.NextDouble();
     }
 
-    private async Task Finish(OutcomeWriter outcomes, Task writing)
+    private async Task Finish(OutcomeWriter outcomes, Task writing, CancellationToken ending)
     {
         Task[] open;
         lock (gate) open = [.. turns];
         try
         {
-            await Task.WhenAll(open).WaitAsync(TurnsEnd, time);
+            // A claim that a slow store held up may have used the turns' seconds before they are counted.
+            await Task.WhenAll(open).WaitAsync(TurnsEnd, time, ending);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException || ending.IsCancellationRequested)
         {
             Log.Left(log, open.Count(t => !t.IsCompleted));
         }

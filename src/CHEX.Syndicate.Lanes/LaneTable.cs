@@ -86,15 +86,16 @@ public static class LaneTable
 
     /// <summary>
     /// Writes many outcomes in one statement and returns the ids of the lanes that were still their owners'. Only for those do
-    /// the letters that were sent go. A wake that came during the turn makes the lane due at once, unless it failed.
+    /// the letters that were sent go. A wake that came during the turn makes the lane due at once, unless it failed and will be
+    /// tried again anyway; one that would be parked is tried once more, for nobody else would hear of the wake.
     /// </summary>
     internal static async Task<IReadOnlyList<long>> FinishAll(Tx tx, IReadOnlyList<Finished> turns)
     {
         var held = await tx.Query<long>(
             $"""
             UPDATE lane SET cursor = v.cursor, attempts = v.attempts, failing_since = v.failing_since,
-              state = CASE WHEN lane.wanted > v.seen AND v.attempts = 0 THEN 1 ELSE v.state END,
-              due   = CASE WHEN lane.wanted > v.seen AND v.attempts = 0 THEN 0 ELSE v.due   END
+              state = CASE WHEN lane.wanted > v.seen AND (v.attempts = 0 OR v.state = 3) THEN 1 ELSE v.state END,
+              due   = CASE WHEN lane.wanted > v.seen AND (v.attempts = 0 OR v.state = 3) THEN 0 ELSE v.due   END
             FROM {tx.Dialect.Rows("v", "lane", "token", "seen", "cursor", "state", "due", "attempts", "failing_since")}
             WHERE lane.id = v.lane AND lane.token = v.token AND lane.state = 2
             RETURNING id

@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Posts;
 /// <code>
 /// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 names, days─► ─5 journal
 /// </code>
-/// What is compared is this reading with the last one of the same origin and the same normaliser: only that difference
+/// What is compared is this reading with the last one of the same origin, reader and normaliser: only that difference
 /// is an edit by the source, and only that is loud.
 /// </summary>
 public static class Ingest
@@ -21,8 +21,14 @@ public static class Ingest
     /// <param name="origin">Which of the source's ways of reading answered.</param>
     /// <param name="drafts">In the source's order, newest first; where two are one post, the first counts.</param>
     /// <param name="quiet">True where nobody is to be told: a first reading, an import.</param>
-    public static async Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet)
+    /// <param name="reader">
+    /// Which version of the reader, and of the recipe, made the items. What another version makes of the same page takes the
+    /// place of what was made before, and is no edit by the source.
+    /// </param>
+    public static async Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet, string reader = "")
     {
+        var version = FormattableString.Invariant($"{Normaliser.Version}/{reader}");
+
         // 1. Recognise
         IReadOnlyList<Alias>[] names = [.. drafts.Select(d => Alias.Of(source.Id, d.Names.Append(d.Url)))];
         var known = await Known.Load(tx, source.Id, names);
@@ -42,8 +48,8 @@ public static class Ingest
             // 2. Compare, 3. Write
             var way = draft.Content is null ? origin + Brief : origin;
             var change = found.Count == 0
-                ? await Publish(tx, id, source, way, draft, quiet)
-                : await Compare(tx, known.Row(id), known.Read(id, way), way, draft, quiet);
+                ? await Publish(tx, id, source, way, version, draft, quiet)
+                : await Compare(tx, known.Row(id), known.Read(id, way), way, version, draft, quiet);
             if (change is { } made) changes.Add((made.Published, i, made.Change));
         }
 
@@ -57,7 +63,7 @@ public static class Ingest
         return new(published, changes.Count - published, drafts.Count - changes.Count, posts) { Ambiguous = ambiguous };
     }
 
-    private static async Task<(DateTimeOffset Published, NewChange Change)?> Publish(Tx tx, string id, SourceInfo source, string way, Draft draft, bool quiet)
+    private static async Task<(DateTimeOffset Published, NewChange Change)?> Publish(Tx tx, string id, SourceInfo source, string way, string version, Draft draft, bool quiet)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
         var (published, precision) = Dating.New(draft, now);
@@ -70,17 +76,17 @@ public static class Ingest
             },
             draft);
         await PostWriting.Insert(tx, post, way, precision);
-        await PostWriting.Print(tx, id, way, draft);
+        await PostWriting.Print(tx, id, way, version, draft);
         return (published, new(id, ChangeKind.Published, 1, quiet));
     }
 
-    private static async Task<(DateTimeOffset Published, NewChange Change)?> Compare(Tx tx, PostRow row, Known.Print? last, string way, Draft draft, bool quiet)
+    private static async Task<(DateTimeOffset Published, NewChange Change)?> Compare(Tx tx, PostRow row, Known.Print? last, string way, string version, Draft draft, bool quiet)
     {
         // What an operator took out, or what was purged, stays out whatever the source says.
         if (row.State == PostRow.IsPurged || (row.State == PostRow.IsWithdrawn && row.WithdrawnBy != PostRow.BySource)) return null;
 
         var back = row.State == PostRow.IsWithdrawn;
-        var sameVersion = last?.Version == Normaliser.Version;
+        var sameVersion = last?.Version == version;
         var isSame = sameVersion && last!.Words == draft.Words && last.Markup == draft.Markup;
         if (isSame && !back) return null;
 
@@ -90,7 +96,7 @@ public static class Ingest
             : row.Origin == way ? Merge.Whole(before, draft)
             : Merge.Fields(before, draft, changed);
         var (published, precision) = Dating.Known(row, draft);
-        if (!isSame) await PostWriting.Print(tx, row.Id, way, draft);
+        if (!isSame) await PostWriting.Print(tx, row.Id, way, version, draft);
 
         var differs = Fingerprint.Markup(before) != Fingerprint.Markup(after) || published != before.Published || precision != row.Precision;
         if (!differs && !back) return null;

@@ -72,7 +72,7 @@ internal sealed class Known
     {
         public string Post { get; init; } = "";
         public string Origin { get; init; } = "";
-        public long Version { get; init; }
+        public string Version { get; init; } = "";
         public string Words { get; init; } = "";
         public string Markup { get; init; } = "";
     }

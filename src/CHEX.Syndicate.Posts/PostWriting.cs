@@ -32,10 +32,10 @@ internal static class PostWriting
     }
 
     /// <summary>Remembers how a post was read.</summary>
-    public static Task Print(Tx tx, string post, string origin, Draft draft) => tx.Execute(
-        "INSERT INTO fingerprint (post, origin, version, words, markup) VALUES (@post, @origin, @Version, @Words, @Markup) " +
+    public static Task Print(Tx tx, string post, string origin, string version, Draft draft) => tx.Execute(
+        "INSERT INTO fingerprint (post, origin, version, words, markup) VALUES (@post, @origin, @version, @Words, @Markup) " +
         "ON CONFLICT (post, origin) DO UPDATE SET version = excluded.version, words = excluded.words, markup = excluded.markup",
-        new { post, origin, Normaliser.Version, draft.Words, draft.Markup });
+        new { post, origin, version, draft.Words, draft.Markup });
 
     /// <summary>Remembers the day on which posts were last listed.</summary>
     public static async Task Listed(Tx tx, IEnumerable<string> posts)

@@ -32,7 +32,7 @@ internal sealed record ArticleWalk(
                 continue;
             }
 
-            if (left-- <= 0)
+            if (left-- <= 0 || visit.IsLong)
             {
                 waiting.Add(new(item, Tried: false));
                 continue;

@@ -1,20 +1,24 @@
 using System.Text;
 using AngleSharp.Html.Parser;
 using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Sources.Documents;
 
 namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>Finds the feed that a page names in its head (<c>link rel="alternate"</c>, RSS Autodiscovery).</summary>
 internal static class Autodiscovery
 {
+    private const int LongestHead = 512 * 1024;
+
     private static readonly string[] Types = ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"];
 
     /// <summary>The first feed of the page that is not its comments', on the same owner's host; null where there is none.</summary>
     public static Uri? Feed(OutboundResponse response)
     {
         if (!LooksLikeHtml(response)) return null;
-        using var stream = new MemoryStream(response.Body.ToArray(), writable: false);
-        using var page = new HtmlParser().ParseDocument(stream);
+        var head = Head(TextDecoder.Decode(response.Body.Span, response.ContentType).Text);
+        if (PageBounds.Broken(head) is not null) return null;
+        using var page = new HtmlParser().ParseDocument(head);
         var owner = PublicSuffix.RegistrableDomain(response.Url.IdnHost);
         return page.QuerySelectorAll("link[rel~='alternate' i][href]")
             .Where(link => Types.Contains(link.GetAttribute("type")?.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase))
@@ -23,6 +27,13 @@ internal static class Autodiscovery
             .Where(feed => feed != response.Url && PublicSuffix.RegistrableDomain(feed.IdnHost) == owner)
             .OrderBy(feed => feed.AbsolutePath.Contains("comment", StringComparison.OrdinalIgnoreCase))
             .FirstOrDefault();
+    }
+
+    // The links stand in the head; the rest of the page, which may be made to exhaust a parser, is not looked at.
+    private static string Head(string html)
+    {
+        var body = html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
+        return html[..Math.Min(body < 0 ? html.Length : body, LongestHead)];
     }
 
     /// <summary>True where the answer says so, or begins like a page.</summary>

@@ -91,9 +91,11 @@ public sealed partial class ReadSource(
         if (reading is { Verdict: ReadingVerdict.Ok, Origin: { } origin, Form: { } form, Url: { } url })
         {
             // :: Step 4: compare
+            // What a corrected recipe finds for the first time is no news either.
             var way = $"{origin}/{form}";
-            var quiet = !await ReadingMemory.Familiar(tx, id, way, url);
-            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet);
+            var readBy = $"{way}.{reading.Reader}";
+            var quiet = !await ReadingMemory.Familiar(tx, id, readBy, url);
+            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader);
             record = record with { NewPosts = ingested.Published, Revised = ingested.Revised };
 
             // :: Step 5: miss
@@ -109,7 +111,7 @@ public sealed partial class ReadSource(
             }
 
             foreach (var waiting in reading.Waiting.Where(w => w.Tried)) await ReadingMemory.Tried(tx, id, version, waiting.Listed);
-            if (reading.Waiting.Count == 0) await ReadingMemory.MakeFamiliar(tx, id, way, url);
+            if (reading.Waiting.Count == 0) await ReadingMemory.MakeFamiliar(tx, id, readBy, url);
             else await ReadingMemory.Drop(tx, id, url);
             await SourceRows.Answered(tx, id, origin, whole: reading.Waiting.Count == 0);
             await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: true);

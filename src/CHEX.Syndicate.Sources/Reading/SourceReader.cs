@@ -110,7 +110,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             Verdict = ReadingVerdict.Ok,
             Origin = way.Origin,
             Url = asked.Url,
-            Form = FormOf(way, source, first),
+            Form = first.Origin,
+            Reader = ReaderOf(way, source),
             Items = articles.Read,
             Settled = articles.Settled,
             Waiting = articles.Waiting,
@@ -136,8 +137,11 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         FreshFor = asked.Fetched.Response.FreshFor,
     };
 
-    private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation) =>
-        Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
+    private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation)
+    {
+        if (visit.IsLongForList) throw new NoAnswerException("The pages before it took so long that the rest was left. If that goes on, lower the recipe's maxPages.", null, mayPass: true);
+        return Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
+    }
 
     private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) => way.Form switch
     {
@@ -171,11 +175,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         source.Recipe ?? throw new UnreadableException("It is to be read as a page, and the source has no recipe for that.");
 
     // A new version of ours, or of the recipe, reads the same page differently: that is not an edit by its author.
-    private static string FormOf(Way way, SourceSettings source, Listing listing)
-    {
-        var form = FormattableString.Invariant($"{listing.Origin}.{Version}");
-        return way.Form == WayForm.Page ? $"{form}#{SourceVersion.OfRecipe(source)[..8]}" : form;
-    }
+    private static string ReaderOf(Way way, SourceSettings source) =>
+        FormattableString.Invariant($"{Version}") + (way.Form == WayForm.Page ? "#" + SourceVersion.OfRecipe(source)[..8] : "");
 
     private sealed record FetchedWay(Uri Url, Fetched Fetched);
 

@@ -55,9 +55,12 @@ public sealed record SourceReading
     public Uri? Url { get; init; }
 
     /// <summary>
-    /// How the document was written and which version of which recipe read it. Contents are compared only within one origin and form.
+    /// How the document was written: "rss", "page" … Contents are compared only within one origin and form.
     /// </summary>
     public string? Form { get; init; }
+
+    /// <summary>Which version of the reader, and of the recipe, read it: what another makes of the same page is no edit.</summary>
+    public string Reader { get; init; } = "";
 
     /// <summary>What was read, in the source's order.</summary>
     public IReadOnlyList<ReadItem> Items { get; init; } = [];

@@ -5,11 +5,25 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// <summary>The requests of one reading: each is allowed by robots.txt, waits for its host's turn, and is counted.</summary>
 internal sealed class Visit(SourceSettings source, ReadingAids aids, ConditionalFetch fetch, Robots robots, TimeProvider time)
 {
+    // With one more request at its slowest (its turn 30 s, the fetch 60 s) it stays within the lane's five minutes.
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongForList = Long / 2;
+
+    private readonly long begun = time.GetTimestamp();
     private readonly Dictionary<string, DateTimeOffset> asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HostRest> rests = new(StringComparer.Ordinal);
 
     /// <summary>All bytes read so far.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>
+    /// True once the reading has lasted so long that the articles that are left are better read the next time: were it cut off,
+    /// all of it would be lost, and the next time again.
+    /// </summary>
+    public bool IsLong => time.GetElapsedTime(begun) >= Long;
+
+    /// <summary>The same of the list's older pages, which leave time for articles.</summary>
+    public bool IsLongForList => time.GetElapsedTime(begun) >= LongForList;
 
     /// <summary>The hosts that asked to be left alone.</summary>
     public IReadOnlyList<HostRest> Rests => [.. rests.Values];

@@ -106,7 +106,7 @@ public sealed class PostgresDb : Db
                 if (tx.Wakes) Wakes.Raise();
                 return result;
             }
-            catch (NpgsqlException e) when (committing && e is not PostgresException)
+            catch (NpgsqlException e) when (committing && !PostgresFaults.WasUndone(e))
             {
                 throw faults.Doubtful(e);
             }

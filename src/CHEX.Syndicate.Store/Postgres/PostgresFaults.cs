@@ -19,6 +19,15 @@ internal sealed class PostgresFaults(NpgsqlConnectionStringBuilder settings)
         _ => e.InnerException is IOException or System.Net.Sockets.SocketException,
     };
 
+    /// <summary>
+    /// True when a commit that failed so was surely not done. A server that is being shut down, or a connection that breaks, may
+    /// have committed before it said so: run again, the work would be done twice.
+    /// </summary>
+    public static bool WasUndone(NpgsqlException e) =>
+        e is PostgresException { SqlState: var state }
+        && state is not (PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown)
+        && !state.StartsWith("08", StringComparison.Ordinal);
+
     /// <summary>The fault in our words. A wrong statement is a mistake of the program, and no <see cref="StoreException"/>.</summary>
     public Exception Explain(NpgsqlException e) => e switch
     {

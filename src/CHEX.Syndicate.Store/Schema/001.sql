@@ -164,11 +164,11 @@ CREATE TABLE alias (
   PRIMARY KEY (source, hash));
 CREATE INDEX alias_post ON alias (post);
 
--- Only a difference against the same origin and the same normaliser version is an edit.
+-- Only a difference against the same origin and the same version (of normaliser, reader and recipe) is an edit.
 CREATE TABLE fingerprint (
   post    {text} NOT NULL,
   origin  {text} NOT NULL,
-  version bigint NOT NULL,
+  version {text} NOT NULL,
   words   {text} NOT NULL,
   markup  {text} NOT NULL,
   PRIMARY KEY (post, origin));

@@ -182,6 +182,14 @@ public sealed class SqliteDb : Db
     private async Task Shorten(SqliteConnection connection)
     {
         var log = new FileInfo(path + "-wal");
-        if (log.Exists && log.Length > LongLog) await SqliteConnections.Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+        if (!log.Exists || log.Length <= LongLog) return;
+        try
+        {
+            await SqliteConnections.Number(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+        }
+        catch (SqliteException)
+        {
+            // The commit before it stands, and its caller must not hear otherwise. A disk that is full or broken tells the next writer.
+        }
     }
 }

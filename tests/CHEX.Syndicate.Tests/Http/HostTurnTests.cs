@@ -39,4 +39,23 @@ public sealed class HostTurnTests
             await turn.Wait(new("https://a.example/x"), TimeSpan.Zero, default);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task Who_does_not_wait_in_a_long_queue_takes_no_place_in_it(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var gap = TimeSpan.FromSeconds(40);
+        var now = await store.Db.Write(async tx => { await HostTurn.Take(tx, "a.example", gap); return tx.Now; }, default);
+
+        var turn = new HostTurn(store.Db, store.Clock);
+        var act = () => turn.Wait(new("https://a.example/x"), gap, default);
+        for (var i = 0; i < 5; i++) (await act.Should().ThrowAsync<HostRestsException>()).Which.Until.Should().Be(now + 40_000);
+
+        if (kind == StoreKind.Sqlite)
+        {
+            store.Clock.Advance(gap);
+            await turn.Wait(new("https://a.example/x"), gap, default);
+        }
+    }
 }

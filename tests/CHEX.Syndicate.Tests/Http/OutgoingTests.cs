@@ -242,6 +242,45 @@ public sealed class OutgoingTests : IAsyncLifetime
         dated.FreshFor.Should().BeCloseTo(TimeSpan.FromHours(2), TimeSpan.FromMinutes(5));
     }
 
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("10.5")]
+    [InlineData("12/25")]
+    [InlineData("23:59")]
+    [InlineData("-5")]
+    [InlineData("soon")]
+    public async Task What_is_no_HTTP_date_is_not_guessed_to_be_one(string text)
+    {
+        site.Page("/", c =>
+        {
+            c.Response.StatusCode = 503;
+            c.Response.Headers.RetryAfter = text;
+            c.Response.Headers.Expires = text;
+            return Task.CompletedTask;
+        });
+        (await Get("/")).Should().Match<OutboundResponse>(r => r.RetryAfter == null && r.FreshFor == null);
+    }
+
+    [Theory]
+    [InlineData("http://xn--/")]
+    [InlineData("http://a..b/")]
+    [InlineData("http://\u0378.example/")]
+    [InlineData("http://-/")]
+    [InlineData("http://[fe80::1%25eth0]/")]
+    [InlineData("//")]
+    [InlineData("http:")]
+    public async Task A_redirect_to_an_odd_host_is_a_fault_of_the_answer(string to)
+    {
+        site.Page("/", c =>
+        {
+            c.Response.StatusCode = 302;
+            c.Response.Headers.Location = System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(to));
+            return Task.CompletedTask;
+        });
+        await FluentActions.Awaiting(() => outgoing.Send(new OutboundRequest { Method = HttpMethod.Get, Url = site.At("/"), MaxRedirects = 5, Timeout = TimeSpan.FromSeconds(5) }, default))
+            .Should().ThrowAsync<OutboundException>();
+    }
+
     [Fact]
     public async Task The_status_of_a_failure_is_known_however_long_its_page()
     {

@@ -56,6 +56,8 @@ public sealed class RobotsTests
     {
         RobotsFile.Read("User-agent: *\nCrawl-delay: 2.5\nDisallow: /a"u8, []).CrawlDelay.Should().Be(TimeSpan.FromSeconds(2.5));
         RobotsFile.Read("User-agent: *\nCrawl-delay: 86400"u8, []).CrawlDelay.Should().Be(TimeSpan.FromSeconds(30));
+        RobotsFile.Read("User-agent: *\nCrawl-delay: NaN"u8, []).CrawlDelay.Should().BeNull();
+        RobotsFile.Read("User-agent: *\nCrawl-delay: -Infinity"u8, []).CrawlDelay.Should().BeNull();
     }
 
     [Fact]

@@ -89,6 +89,22 @@ public sealed class LaneTableTests
     }
 
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task A_wake_during_the_turn_that_gives_up_is_not_lost(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        await Open(store.Db);
+        var lane = await Single(store.Db);
+
+        await Wake(store.Db);
+        await store.Db.Write(tx => LaneTable.Finish(tx, lane, Outcome.Park(lane, tx.Now)), default);
+        (await Row(store.Db)).Should().BeEquivalentTo(new { State = 1L, Due = 0L, Attempts = 1L });
+
+        var again = (await Due(store.Db, failing: true)).Should().ContainSingle().Subject;
+        await store.Db.Write(tx => LaneTable.Finish(tx, again, Outcome.Park(again, tx.Now)), default);
+        (await Row(store.Db)).State.Should().Be(3);
+    }
+
+    [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task A_wake_never_shortens_a_back_off(StoreKind kind)
     {
         await using var store = await RealStores.Open(kind);
@@ -140,6 +156,37 @@ public sealed class LaneTableTests
         await store.Db.Write(tx => LaneTable.Finish(tx, lane, Outcome.UpTo(0) with { LettersThrough = 3 }), default);
 
         (await store.Db.Read(tx => Letters.Of(tx, lane.Id), default)).Select(l => l.N).Should().Equal(4);
+    }
+
+    [Fact]
+    public async Task A_round_that_finds_nothing_writes_nothing()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        var other = await store.Another();
+        var kind = new HandledKind(new RunnerRig.Handler((_, _) => Task.FromResult<Outcome?>(null)));
+        await store.Db.Write(
+            async tx =>
+            {
+                await tx.Execute("INSERT INTO log (name, head) VALUES ('l', 5)");
+                await LaneTable.Open(tx, "test", "later", due: tx.Now + 60_000);
+                await LaneTable.Open(tx, "test", "level", log: "l");
+                await tx.Execute("UPDATE lane SET state = 0, cursor = 5 WHERE key = 'level'");
+            },
+            default);
+        // The number that a connection sees move when another one has written.
+        Task<long> Version() => other.Read(tx => tx.One<long>("PRAGMA data_version"), default);
+        var before = await Version();
+        for (var i = 0; i < 3; i++)
+        {
+            var round = await store.Db.Write(tx => ClaimRound.Claim(tx, [kind], look: true, TimeSpan.FromSeconds(5)), default);
+            round.Lanes.Should().BeEmpty();
+        }
+
+        (await Version()).Should().Be(before);
+        await Wake(store.Db);
+        (await Version()).Should().Be(before, "there is no such lane");
+        await store.Db.Write(tx => LaneTable.Wake(tx, "test", "level"), default);
+        (await Version()).Should().NotBe(before);
     }
 
     private static Task<long> Open(Db db) => db.Write(tx => LaneTable.Open(tx, "test", "a"), default);

@@ -128,7 +128,7 @@ public sealed class IngestTests
     {
         await using var room = await Newsroom.Open(kind);
         var id = (await room.Save(Newsroom.Item(1))).Posts[0];
-        await room.Write(tx => tx.Execute("UPDATE fingerprint SET version = 0"));
+        await room.Write(tx => tx.Execute("UPDATE fingerprint SET version = '0'"));
         await room.Save(Newsroom.Item(1) with { Content = "<p>Read better now.</p>" });
         (await room.Post(id)).Content.Should().Be("<p>Read better now.</p>");
         (await room.Changes(1)).Should().ContainSingle().Which.Quiet.Should().BeTrue();

@@ -1,7 +1,11 @@
+using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Reading;
+using CHEX.Syndicate.Tests.Aids;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CHEX.Syndicate.Tests.Sources.Reading;
@@ -75,6 +79,19 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
+    public async Task A_page_given_for_a_feed_cannot_exhaust_its_reader()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/"));
+        var bomb = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<font size={i}><div>"));
+        room.Site.Page("/", "<!DOCTYPE html><html>" + bomb);
+        (await room.Reader.Read(room.Source, new ReadingAids(), default)).Verdict.Should().Be(ReadingVerdict.Failed);
+
+        room.Site.Page("/", "<!DOCTYPE html><html><head><link rel='alternate' type='application/rss+xml' href='/feed.xml'></head><body>" + bomb);
+        room.Feed("/feed.xml", 2, 1);
+        (await room.Reader.Read(room.Source, new ReadingAids(), default)).Items.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task What_robots_txt_forbids_is_not_asked_for_unless_its_owner_agreed()
     {
         await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));
@@ -138,6 +155,68 @@ public sealed class SourceReaderTests
         (await room.Read()).NewPosts.Should().Be(0);
         (await room.Read()).NewPosts.Should().Be(1);
         (await room.Changes()).Should().OnlyContain(c => c.Quiet);
+    }
+
+    [Fact]
+    public async Task A_corrected_recipe_corrects_what_was_read_and_tells_nobody()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["main"] } } });
+        room.Site.Page("/news", List(null, 1));
+        room.Site.Page("/news/1", "<html><body><main><p>Skip to content</p><article><p>The whole text, as it stands.</p></article></main></body></html>");
+        (await room.Read()).NewPosts.Should().Be(1);
+        (await room.Posts())[0].Content.Should().Contain("Skip to content");
+
+        await room.Configure(room.Source with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["article"] } } });
+        (await room.Read()).Revised.Should().Be(1);
+        (await room.Posts())[0].Content.Should().Be("<p>The whole text, as it stands.</p>");
+        (await room.Changes(1)).Should().ContainSingle().Which.Quiet.Should().BeTrue();
+
+        room.Site.Page("/news", List(null, 2, 1));
+        room.Site.Page("/news/2", "<html><body><main><article><p>Another.</p></article></main></body></html>");
+        await room.Read();
+        (await room.Changes(2)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ChangeKind.Published, Quiet = false });
+    }
+
+    [Fact]
+    public async Task A_slow_host_gives_some_articles_and_older_pages_now_and_the_others_later()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with
+        {
+            Recipe = Phs with { MaxPages = 20, Article = new ArticleRecipe { Content = ["article"], MaxPerReading = 30 } },
+        });
+        for (var page = 1; page <= 20; page++)
+        {
+            int[] numbers = [.. Enumerable.Range((5 * page) - 4, 5)];
+            room.Site.Page(page == 1 ? "/news" : $"/news?page={page}", List($"/news?page={page + 1}", numbers));
+            foreach (var n in numbers) room.Site.Page($"/news/{n}", $"<html><body><article><p>The whole text of {n}, as it stands.</p></article></body></html>");
+        }
+
+        // As with robots.txt asking for half a minute between requests.
+        var clock = new TestClock();
+        var limits = new FetchLimits { Retries = 0 };
+        using var outgoing = new Outgoing(new OutgoingOptions { UserAgent = "CHEX.Syndicate/0.1", AllowedNetworks = ["127.0.0.1/32"] }, TimeProvider.System);
+        var reader = new SourceReader(new ConditionalFetch(outgoing, TimeProvider.System, new Random(1), limits), room.Robots, limits, clock, NullLogger<SourceReader>.Instance);
+        var slow = new ReadingAids
+        {
+            Wait = (_, _, _) =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(30));
+                return Task.CompletedTask;
+            },
+        };
+
+        var begun = clock.GetUtcNow();
+        var reading = await reader.Read(room.Source, slow, default);
+        (clock.GetUtcNow() - begun).Should().BeLessThan(TimeSpan.FromMinutes(4));
+        reading.Verdict.Should().Be(ReadingVerdict.Ok);
+        reading.Complete.Should().BeFalse();
+        reading.Items.Should().NotBeEmpty("each reading brings it forward");
+        reading.Waiting.Should().NotBeEmpty().And.OnlyContain(w => !w.Tried);
+        reading.Validators.Should().BeEmpty();
+
+        var fewPages = await reader.Read(room.Source with { Recipe = room.Source.Recipe! with { MaxPages = 2 } }, slow, default);
+        (fewPages.Items.Count + fewPages.Waiting.Count).Should().Be(10);
+        fewPages.Items.Count.Should().BeInRange(1, 5);
     }
 
     [Theory]
