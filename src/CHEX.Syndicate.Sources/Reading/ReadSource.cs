@@ -189,8 +189,8 @@ public sealed partial class ReadSource(
     private async Task<Outcome> Asleep(Lane lane, CancellationToken cancellation) =>
         Outcome.At(await db.Now(cancellation) + (long)TimeSpan.FromDays(1).TotalMilliseconds, lane.Cursor);
 
-    // A status page is no place for a thousand lines about one broken feed.
-    private static string? Short(string? text) => text?.Length > 4000 ? string.Concat(text.AsSpan(0, 4000), " …") : text;
+    // A status page is no place for a thousand lines about one broken feed. Half a character is no text: PostgreSQL refuses it.
+    private static string? Short(string? text) => text?.Length > 4000 ? string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[3999]) ? 3999 : 4000), " …") : text;
 
     private void Tell(SourceSettings source, SourceReading reading, RecordedReading saved)
     {
