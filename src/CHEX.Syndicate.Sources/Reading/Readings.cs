@@ -47,6 +47,12 @@ public static class Readings
         new_posts AS NewPosts, revised AS Revised, withdrawn AS Withdrawn, verdict AS Verdict, reason AS Reason, notes AS Notes
         """;
 
+    /// <summary>
+    /// Forgets what the readings of a source quote from it: part of a purge, for a reason or a note may name the post's address.
+    /// </summary>
+    public static Task ForgetWords(Tx tx, string source) =>
+        tx.Execute("UPDATE reading SET reason = NULL, notes = NULL WHERE source = @source", new { source });
+
     /// <summary>Records a reading and forgets the oldest ones.</summary>
     public static async Task Record(Tx tx, RecordedReading reading)
     {

@@ -25,7 +25,7 @@ internal static class AdoptUrlCommand
 
             if (!parsed.GetValue(yes))
             {
-                if (Console.IsInputRedirected) throw new RefusedException($"This changes every address from {before.PublicUrl} to {file.PublicUrl}: confirm it with --yes.", Refusal.Usage);
+                if (Console.IsInputRedirected) throw new RefusedException($"This changes every address from {before.PublicUrl} to {file.PublicUrl}: confirm it with --yes.", RefusalKind.Usage);
                 if (!AnsiConsole.Confirm($"Change every address and id from {Markup.Escape(before.PublicUrl)} to {Markup.Escape(file.PublicUrl)}? Followers of the old address are lost.", defaultValue: false)) return ExitCode.Failed;
             }
 

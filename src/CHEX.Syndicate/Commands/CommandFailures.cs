@@ -37,17 +37,17 @@ internal static class CommandFailures
     private static (int Code, IEnumerable<string> Lines) Explain(Exception e) => e switch
     {
         ConfigurationException wrong => (ExitCode.Usage, wrong.Mistakes.Select(m => m.ToString()).Append(wrong.Mistakes.Count == 1 ? "The configuration has a mistake." : $"The configuration has {wrong.Mistakes.Count} mistakes.")),
-        RefusedException refused => (CodeOf(refused.Refusal), [refused.Message]),
+        RefusedException refused => (CodeOf(refused.Kind), [refused.Message]),
         StoreException store => (ExitCode.Unusable, [store.Message]),
         IOException or SocketException when PortOf(e) is { } why => (ExitCode.Unusable, [why]),
         OutboundException or UnreadableException => (ExitCode.Failed, [e.Message]),
         _ => (ExitCode.Failed, [$"Something unexpected happened: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (set {Debug}=1 to see more)"]),
     };
 
-    private static int CodeOf(Refusal refusal) => refusal switch
+    private static int CodeOf(RefusalKind refusal) => refusal switch
     {
-        Refusal.Usage => ExitCode.Usage,
-        Refusal.NotFound => ExitCode.Failed,
+        RefusalKind.Usage => ExitCode.Usage,
+        RefusalKind.NotFound => ExitCode.Failed,
         _ => ExitCode.Unusable,
     };
 

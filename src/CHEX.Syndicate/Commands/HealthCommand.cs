@@ -14,7 +14,7 @@ internal static class HealthCommand
         command.Does(async (parsed, cancellation) =>
         {
             if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
-                throw new RefusedException($"\"{parsed.GetValue(url)}\" is no http address.", Refusal.Usage);
+                throw new RefusedException($"\"{parsed.GetValue(url)}\" is no http address.", RefusalKind.Usage);
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
             try
             {

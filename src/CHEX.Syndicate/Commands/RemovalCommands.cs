@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Wiring;
 using Spectre.Console;
@@ -39,6 +40,7 @@ internal static class RemovalCommands
                 async tx =>
                 {
                     await NoteErasure.Erase(tx, post.Id);
+                    await Readings.ForgetWords(tx, post.Source);
                     return await Removal.Purge(tx, post.Id);
                 },
                 cancellation);
@@ -70,11 +72,11 @@ internal static class RemovalCommands
 
     private static async Task<Post> Find(Db db, string named, CancellationToken cancellation) =>
         await db.Read(tx => PostTable.ByAddress(tx, named), cancellation)
-            ?? throw new RefusedException($"There is no post \"{named}\". Name it by its id (it stands in the address of its page), or by its page's address.", Refusal.NotFound);
+            ?? throw new RefusedException($"There is no post \"{named}\". Name it by its id (it stands in the address of its page), or by its page's address.", RefusalKind.NotFound);
 
     private static bool Agreed(Post post)
     {
-        if (Console.IsInputRedirected) throw new RefusedException("Purging cannot be undone: confirm it with --yes.", Refusal.Usage);
+        if (Console.IsInputRedirected) throw new RefusedException("Purging cannot be undone: confirm it with --yes.", RefusalKind.Usage);
         return AnsiConsole.Confirm($"Erase “{Markup.Escape(post.Title)}” ({post.Id}) for good?", defaultValue: false);
     }
 

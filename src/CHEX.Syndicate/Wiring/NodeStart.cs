@@ -26,7 +26,7 @@ public sealed record NodeStart
         foreach (var url in urls)
         {
             if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.Length < 8 || url[7..].TrimEnd('/').Contains('/', StringComparison.Ordinal))
-                throw new RefusedException($"\"{url}\" cannot be listened on. Allowed: http://ADDRESS:PORT, like http://127.0.0.1:5080 or http://0.0.0.0:8080; encryption (https) is the work of a proxy before it.", Refusal.Usage);
+                throw new RefusedException($"\"{url}\" cannot be listened on. Allowed: http://ADDRESS:PORT, like http://127.0.0.1:5080 or http://0.0.0.0:8080; encryption (https) is the work of a proxy before it.", RefusalKind.Usage);
         }
 
         return urls;

@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Wiring;
 
 /// <summary>What must change before it can be done.</summary>
-public enum Refusal
+public enum RefusalKind
 {
     /// <summary>The data, or the machine.</summary>
     Data,
@@ -14,7 +14,7 @@ public enum Refusal
 }
 
 /// <summary>The service does not do what was asked, for a reason that a person can act on; the message says both.</summary>
-public sealed class RefusedException(string message, Refusal refusal = Refusal.Data) : Exception(message)
+public sealed class RefusedException(string message, RefusalKind refusal = RefusalKind.Data) : Exception(message)
 {
-    public Refusal Refusal { get; } = refusal;
+    public RefusalKind Kind { get; } = refusal;
 }

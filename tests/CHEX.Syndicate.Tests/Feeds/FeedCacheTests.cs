@@ -17,7 +17,8 @@ public sealed class FeedCacheTests
     public async Task A_change_is_in_the_next_answer_and_only_then_the_bytes_and_validators_move(StoreKind kind)
     {
         await using var store = await RealStores.Open(kind);
-        await Shelf.Put(store.Db, Newsroom.Posts.Take(2));
+        // What no normaliser lets through PostgreSQL does not take either.
+        await Shelf.Put(store.Db, Newsroom.Posts.Take(2).Where(p => kind == StoreKind.Sqlite || p.Id != "bhostile"));
         using var cache = Newsroom.Cache(store.Db, store.Clock);
 
         var first = await Get(cache, All);
