@@ -71,8 +71,17 @@ public static class Ingest
         var post = Merge.Whole(
             new Post
             {
-                Id = id, Source = source.Id, State = PostState.Published, Revision = 1, Seq = 0, Url = "", Title = "", Language = draft.Language,
-                Published = published, Updated = updated, FirstSeen = now,
+                Id = id,
+                Source = source.Id,
+                State = PostState.Published,
+                Revision = 1,
+                Seq = 0,
+                Url = "",
+                Title = "",
+                Language = draft.Language,
+                Published = published,
+                Updated = updated,
+                FirstSeen = now,
             },
             draft);
         await PostWriting.Insert(tx, post, way, precision);

@@ -30,16 +30,34 @@ internal static class Elements
     /// <summary>Other names for elements that stay.</summary>
     public static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["h1"] = "h2", ["strike"] = "s", ["tt"] = "code", ["dir"] = "ul", ["menu"] = "ul", ["listing"] = "pre", ["xmp"] = "pre",
+        ["h1"] = "h2",
+        ["strike"] = "s",
+        ["tt"] = "code",
+        ["dir"] = "ul",
+        ["menu"] = "ul",
+        ["listing"] = "pre",
+        ["xmp"] = "pre",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What stands only in certain parents; elsewhere it is opened.</summary>
     public static readonly FrozenDictionary<string, string[]> Parents = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["li"] = ["ul", "ol"], ["dt"] = ["dl"], ["dd"] = ["dl"], ["figcaption"] = ["figure"], ["summary"] = ["details"],
-        ["rt"] = ["ruby"], ["rp"] = ["ruby"], ["source"] = ["audio", "video"], ["track"] = ["audio", "video"],
-        ["caption"] = ["table"], ["thead"] = ["table"], ["tbody"] = ["table"], ["tfoot"] = ["table"],
-        ["tr"] = ["thead", "tbody", "tfoot"], ["td"] = ["tr"], ["th"] = ["tr"],
+        ["li"] = ["ul", "ol"],
+        ["dt"] = ["dl"],
+        ["dd"] = ["dl"],
+        ["figcaption"] = ["figure"],
+        ["summary"] = ["details"],
+        ["rt"] = ["ruby"],
+        ["rp"] = ["ruby"],
+        ["source"] = ["audio", "video"],
+        ["track"] = ["audio", "video"],
+        ["caption"] = ["table"],
+        ["thead"] = ["table"],
+        ["tbody"] = ["table"],
+        ["tfoot"] = ["table"],
+        ["tr"] = ["thead", "tbody", "tfoot"],
+        ["td"] = ["tr"],
+        ["th"] = ["tr"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Have no end tag.</summary>

@@ -9,8 +9,22 @@ internal static partial class LanguageTag
     // ISO 639-2 and withdrawn codes that sites of these islands are seen to write (RFC 5646 4.5: the shortest code).
     private static readonly FrozenDictionary<string, string> Shorter = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["eng"] = "en", ["gla"] = "gd", ["gle"] = "ga", ["cym"] = "cy", ["wel"] = "cy", ["fra"] = "fr", ["fre"] = "fr", ["deu"] = "de", ["ger"] = "de",
-        ["pol"] = "pl", ["ukr"] = "uk", ["ara"] = "ar", ["urd"] = "ur", ["iw"] = "he", ["in"] = "id", ["ji"] = "yi",
+        ["eng"] = "en",
+        ["gla"] = "gd",
+        ["gle"] = "ga",
+        ["cym"] = "cy",
+        ["wel"] = "cy",
+        ["fra"] = "fr",
+        ["fre"] = "fr",
+        ["deu"] = "de",
+        ["ger"] = "de",
+        ["pol"] = "pl",
+        ["ukr"] = "uk",
+        ["ara"] = "ar",
+        ["urd"] = "ur",
+        ["iw"] = "he",
+        ["in"] = "id",
+        ["ji"] = "yi",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The tag in its canonical spelling; null where it is none, or says nothing.</summary>

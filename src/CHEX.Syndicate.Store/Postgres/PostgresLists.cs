@@ -23,7 +23,7 @@ internal static partial class PostgresLists
         foreach (var property in with.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var value = property.GetValue(with);
-            parameters.Add(property.Name, value is IEnumerable list and not string and not byte[] ? Array(list, property.PropertyType) : value);
+            parameters.Add(property.Name, value is IEnumerable list and not string and not byte[]? Array(list, property.PropertyType) : value);
         }
 
         return (text, parameters);

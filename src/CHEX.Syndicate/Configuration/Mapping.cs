@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 

@@ -1,5 +1,5 @@
-using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Fediverse;
+using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 

@@ -1,11 +1,11 @@
 using CHEX.Syndicate.Configuration;
-using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Fediverse.Delivery;
 using CHEX.Syndicate.Fediverse.Discovery;
 using CHEX.Syndicate.Fediverse.Inbox;
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Fediverse.Signatures;
+using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Pages;

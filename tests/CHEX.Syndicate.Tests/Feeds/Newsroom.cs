@@ -21,18 +21,34 @@ internal static class Newsroom
 
     public static readonly SourceInfo Chex = new()
     {
-        Id = "chex", Name = "Community Health Exchange", ShortName = "CHEX", Homepage = "https://www.chex.example/", Url = "https://www.chex.example/latest?format=rss",
-        Republish = Republish.Full, Pictures = true, Rights = "© 2026 CHEX", Licence = "https://creativecommons.org/licenses/by/4.0/",
+        Id = "chex",
+        Name = "Community Health Exchange",
+        ShortName = "CHEX",
+        Homepage = "https://www.chex.example/",
+        Url = "https://www.chex.example/latest?format=rss",
+        Republish = Republish.Full,
+        Pictures = true,
+        Rights = "© 2026 CHEX",
+        Licence = "https://creativecommons.org/licenses/by/4.0/",
     };
 
     public static readonly SourceInfo Vhs = new()
     {
-        Id = "vhs", Name = "Voluntary Health Scotland", ShortName = "VHS", Homepage = "https://vhs.example/", Url = "https://vhs.example/feed/",
+        Id = "vhs",
+        Name = "Voluntary Health Scotland",
+        ShortName = "VHS",
+        Homepage = "https://vhs.example/",
+        Url = "https://vhs.example/feed/",
     };
 
     public static readonly SourceInfo Phs = new()
     {
-        Id = "phs", Name = "Public Health Scotland", ShortName = "PHS", Homepage = "https://phs.example/", Url = "https://phs.example/news/", Republish = Republish.LinkOnly,
+        Id = "phs",
+        Name = "Public Health Scotland",
+        ShortName = "PHS",
+        Homepage = "https://phs.example/",
+        Url = "https://phs.example/news/",
+        Republish = Republish.LinkOnly,
     };
 
     public static readonly IReadOnlyList<SourceInfo> Sources = [Chex, Vhs, Phs];
@@ -77,8 +93,16 @@ internal static class Newsroom
 
     private static Post At(int day) => new()
     {
-        Id = "", Source = "", Title = "", State = PostState.Published, Revision = 1, Seq = 0, Language = "en-GB", Url = $"https://site.example/news/{day}?a=1&b=%C3%A9",
-        Published = new DateTimeOffset(2026, 5, day, 8, 9, 10, TimeSpan.Zero), Updated = new DateTimeOffset(2026, 5, day, 8, 9, 10, TimeSpan.Zero),
+        Id = "",
+        Source = "",
+        Title = "",
+        State = PostState.Published,
+        Revision = 1,
+        Seq = 0,
+        Language = "en-GB",
+        Url = $"https://site.example/news/{day}?a=1&b=%C3%A9",
+        Published = new DateTimeOffset(2026, 5, day, 8, 9, 10, TimeSpan.Zero),
+        Updated = new DateTimeOffset(2026, 5, day, 8, 9, 10, TimeSpan.Zero),
         FirstSeen = new DateTimeOffset(2026, 5, day, 9, 0, 0, TimeSpan.Zero),
     };
 }

@@ -20,9 +20,15 @@ public sealed class SitePagesTests
 
     private static readonly SiteSettings Settings = new()
     {
-        Title = "Community health news", Description = "News for everyone", Addresses = Newsroom.Addresses, Sources = Newsroom.Sources, Topics = Newsroom.Topics,
+        Title = "Community health news",
+        Description = "News for everyone",
+        Addresses = Newsroom.Addresses,
+        Sources = Newsroom.Sources,
+        Topics = Newsroom.Topics,
         Accounts = [new AccountSettings { Name = "network", DisplayName = "The network", Summary = "All of it." }],
-        Agreed = ["chex"], Operator = Operator, UserAgent = "CHEX.Syndicate/1.0 (+https://news.example.org/about/bot)",
+        Agreed = ["chex"],
+        Operator = Operator,
+        UserAgent = "CHEX.Syndicate/1.0 (+https://news.example.org/about/bot)",
     };
 
     [Fact]

@@ -46,8 +46,15 @@ public sealed class RemovalTests
         await using var room = await Newsroom.Open(kind);
         var item = Newsroom.Item(1) with
         {
-            Names = ["guid:secret-name"], Url = "https://vhscotland.org.uk/secret-address", Title = "Secret title", Summary = "Secret excerpt", Content = "<p>Secret text</p>",
-            Authors = ["Secret Author"], Categories = ["Secret category"], Image = new("/secret.jpg", "Secret alt"), Enclosures = [new("/secret.mp3", "audio/mpeg", 1)],
+            Names = ["guid:secret-name"],
+            Url = "https://vhscotland.org.uk/secret-address",
+            Title = "Secret title",
+            Summary = "Secret excerpt",
+            Content = "<p>Secret text</p>",
+            Authors = ["Secret Author"],
+            Categories = ["Secret category"],
+            Image = new("/secret.jpg", "Secret alt"),
+            Enclosures = [new("/secret.mp3", "audio/mpeg", 1)],
         };
         var id = (await room.Save(item)).Posts[0];
         await room.Save(item with { Content = "<p>Secret text edited</p>" });

@@ -19,7 +19,12 @@ public sealed class NotesTests : IAsyncLifetime
         store = await RealStores.Open(StoreKind.Sqlite);
         stage = await Stage.Open(store.Db, store.Clock, inboxes, new AccountSettings
         {
-            Name = Stage.Account, DisplayName = "Net", Summary = "", AnnounceAfter = TimeSpan.FromMinutes(15), Burst = 3, Pace = TimeSpan.FromMinutes(10),
+            Name = Stage.Account,
+            DisplayName = "Net",
+            Summary = "",
+            AnnounceAfter = TimeSpan.FromMinutes(15),
+            Burst = 3,
+            Pace = TimeSpan.FromMinutes(10),
         });
         await stage.Settle();
     }

@@ -1,7 +1,7 @@
 using CHEX.Syndicate.Sources.Reading;
 using FluentAssertions;
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace CHEX.Syndicate.Tests.Sources.Reading;
