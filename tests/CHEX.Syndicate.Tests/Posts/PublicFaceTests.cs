@@ -54,7 +54,18 @@ public sealed class PublicFaceTests
 
     private static Post Post(string content) => new()
     {
-        Id = "p", Source = "a", State = PostState.Published, Revision = 1, Seq = 1, Url = "https://a.example/p", Title = "P", Language = "en-GB", Content = content,
-        Image = new ItemImage("https://a.example/i.png"), Published = DateTimeOffset.UnixEpoch, Updated = DateTimeOffset.UnixEpoch, FirstSeen = DateTimeOffset.UnixEpoch,
+        Id = "p",
+        Source = "a",
+        State = PostState.Published,
+        Revision = 1,
+        Seq = 1,
+        Url = "https://a.example/p",
+        Title = "P",
+        Language = "en-GB",
+        Content = content,
+        Image = new ItemImage("https://a.example/i.png"),
+        Published = DateTimeOffset.UnixEpoch,
+        Updated = DateTimeOffset.UnixEpoch,
+        FirstSeen = DateTimeOffset.UnixEpoch,
     };
 }
