@@ -9,7 +9,23 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 {
     private const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/feeds/{**path}", Methods.Read, Answer);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/feeds/{**path}", Methods.Read, Answer);
+        routes.MapMethods("/feeds/{**path}", Methods.Options, Preflight);
+    }
+
+    // A reader in a browser asks first whether it may ask conditionally (Fetch standard, CORS preflight).
+    private static Task Preflight(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlAllowMethods = "GET, HEAD";
+        headers.AccessControlAllowHeaders = "If-None-Match, If-Modified-Since";
+        headers.AccessControlMaxAge = "86400";
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
 
     private async Task Answer(HttpContext context)
     {

@@ -29,6 +29,20 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
         Header(answer, "Link").Should().Contain($"<{node.Url}/feeds/all.{format}>; rel=\"self\"");
     }
 
+    [Fact]
+    public async Task A_reader_in_a_browser_may_ask_conditionally()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Options, node.Url + "/feeds/all.json");
+        request.Headers.TryAddWithoutValidation("Origin", "https://reader.example");
+        request.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
+        request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", "if-none-match");
+        using var answer = await http.SendAsync(request);
+        answer.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        Header(answer, "Access-Control-Allow-Origin").Should().Be("*");
+        Header(answer, "Access-Control-Allow-Headers").Should().Contain("If-None-Match");
+    }
+
     [Theory]
     [InlineData("gzip", "gzip")]
     [InlineData("gzip, br", "br")]
