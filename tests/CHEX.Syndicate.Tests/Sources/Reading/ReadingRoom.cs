@@ -78,7 +78,12 @@ internal sealed class ReadingRoom : IAsyncDisposable
 
     public Task<IReadOnlyList<Post>> Posts() => Db.Read(tx => PostTable.Newest(tx, new PostSelection(), 1000), default);
 
-    public static byte[] Fixture(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Sources", "Reading", "Fixtures", name));
+    /// <summary>An input of one of the three sites: they stand beside the tests of the readers.</summary>
+    public static byte[] Fixture(string name)
+    {
+        var reader = name.StartsWith("chex-", StringComparison.Ordinal) ? "Squarespace" : name.StartsWith("vhs-", StringComparison.Ordinal) ? "WordPress" : "Pages";
+        return File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Sources", reader, "Fixtures", name));
+    }
 
     /// <summary>A small RSS feed: items named by numbers, the highest newest.</summary>
     public string Rss(params int[] numbers)
