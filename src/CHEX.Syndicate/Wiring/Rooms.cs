@@ -36,9 +36,13 @@ public sealed class Rooms : IAsyncDisposable
     public required ReceiveActivity Inbox { get; init; }
     public required LaneRunner Runner { get; init; }
 
+    /// <summary>What happens in the runner's lanes; a test gives them their turns one by one.</summary>
+    public required IReadOnlyList<ILaneHandler> Handlers { get; init; }
+
     /// <summary>Puts them together. Nothing runs yet.</summary>
     public static async Task<Rooms> Open(
-        ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken cancellation)
+        ServiceConfiguration configuration, Addresses addresses, Db db, Secret secret, TimeProvider time, Random random, ILoggerFactory logs, CancellationToken cancellation,
+        NameLookup? resolve = null)
     {
         var version = ServiceNode.Version;
         var sources = configuration.Sources.Select(s => s.Info).ToList();
@@ -46,7 +50,7 @@ public sealed class Rooms : IAsyncDisposable
         var paused = (await db.Read(SourceRows.Paused, cancellation)).Where(p => sources.All(s => s.Id != p.Id)).ToList();
 
         // Going out, and reading sources.
-        var reading = SiteReading.Make(configuration, time, random, logs);
+        var reading = SiteReading.Make(configuration, time, random, logs, resolve);
         var turn = new HostTurn(db, time);
 
         // Feeds.
@@ -121,6 +125,7 @@ public sealed class Rooms : IAsyncDisposable
             Fediverse = served,
             FediverseReads = fediverseReads,
             Inbox = new ReceiveActivity(db, remoteKeys, served, addresses, time, logs.CreateLogger<ReceiveActivity>()),
+            Handlers = handlers,
             Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
             owned = { reading, feeds, remoteKeys },
         };
