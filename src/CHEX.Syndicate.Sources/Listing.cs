@@ -23,6 +23,9 @@ public sealed record Listing
     /// <summary>The feed's or page's own title, or null.</summary>
     public string? Title { get; init; }
 
+    /// <summary>When the feed asks to be read again; pages say nothing of it.</summary>
+    public FeedHints Hints { get; init; } = FeedHints.None;
+
     /// <summary>What had to be repaired or left out, a sentence each: for status and <c>preview</c>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

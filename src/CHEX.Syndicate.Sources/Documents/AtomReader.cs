@@ -17,7 +17,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<Item?, bool> t
         {
             if (_full || xml.Ns is not Ns.Atom)
             {
-                xml.Skip();
+                if (_full || !HintElements.Read(xml, head)) xml.Skip();
                 return;
             }
 
@@ -28,9 +28,14 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<Item?, bool> t
                 case "author": Person(xml, _feed, 1); break;
                 case "generator": head.MadeBy(xml.Text()); break;
                 case "link":
-                    var href = SourceLink.Resolve(xml.Within(scope).Base, xml.Attribute("href"));
-                    if (xml.Attribute("rel") is null or "alternate") head.Home ??= href;
-                    else if (xml.Attribute("rel") is "next" or "prev-archive") head.Next ??= href;
+                    if (SourceLink.Resolve(xml.Within(scope).Base, xml.Attribute("href")) is { } href)
+                    {
+                        var rel = xml.Attribute("rel") ?? "alternate";
+                        if (rel is "alternate") head.Home ??= href;
+                        else if (rel is "next" or "prev-archive") head.Next ??= href;
+                        HintElements.Link(head, rel, href);
+                    }
+
                     xml.Skip();
                     break;
                 default: xml.Skip(); break;

@@ -101,7 +101,7 @@ public static class FeedDocument
             var all = notes.OfType<string>().Concat(_head.Notes).ToList();
             if (_nameless > 0) all.Add(string.Create(CultureInfo.InvariantCulture, $"{_nameless} items without guid and link were left out."));
             var items = ItemNames.Distinct(_items, all);
-            return new Listing { Items = items, Origin = _origin, Complete = _complete, Next = _head.Next, Title = _head.Title, Notes = all };
+            return new Listing { Items = items, Origin = _origin, Complete = _complete, Next = _head.Next, Title = _head.Title, Hints = _head.Hints, Notes = all };
         }
 
         private bool Take(Item? item)

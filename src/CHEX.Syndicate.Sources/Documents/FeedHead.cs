@@ -27,6 +27,11 @@ internal sealed class FeedHead(Uri url, string timeZone)
     public Uri? Next { get; set; }
     public string? Language { get; set; }
     public FeedMaker Maker { get; set; }
+
+    /// <summary>When to come again.</summary>
+    public FeedHints Hints { get; set; } = FeedHints.None;
+    public TimeSpan? UpdatePeriod { get; set; }
+    public int UpdateFrequency { get; set; } = 1;
     public IReadOnlyList<string> Notes => _notes;
 
     public void MadeBy(string generator)

@@ -12,6 +12,7 @@ internal enum Ns
     Media,
     Itunes,
     Slash,
+    Sy,
     FeedBurner,
     Xhtml,
     Other,
@@ -39,6 +40,7 @@ internal static class Namespaces
         ["itunes.com/dtds/podcast-1.0"] = Ns.Itunes,
         ["example.com/dtds/podcast-1.0.dtd"] = Ns.Itunes,
         ["purl.org/rss/1.0/modules/slash"] = Ns.Slash,
+        ["purl.org/rss/1.0/modules/syndication"] = Ns.Sy,
         ["rssnamespace.org/feedburner/ext/1.0"] = Ns.FeedBurner,
         ["w3.org/1999/xhtml"] = Ns.Xhtml,
     };

@@ -45,10 +45,18 @@ internal sealed partial class RssReader(FeedXml xml, FeedHead head, Func<Item?, 
                 case (Ns.Rss or Ns.Dc, "language"): head.Language = Blank(xml.Text()) ?? head.Language; break;
                 case (Ns.Rss, "generator"): head.MadeBy(xml.Text()); break;
                 case (Ns.Atom, "link"):
-                    if (xml.Attribute("rel") is "next" or "prev-archive") head.Next ??= SourceLink.Resolve(scope.Base, xml.Attribute("href"));
+                    if (SourceLink.Resolve(scope.Base, xml.Attribute("href")) is { } href)
+                    {
+                        var rel = xml.Attribute("rel") ?? "alternate";
+                        if (rel is "next" or "prev-archive") head.Next ??= href;
+                        HintElements.Link(head, rel, href);
+                    }
+
                     xml.Skip();
                     break;
-                default: xml.Skip(); break;
+                default:
+                    if (!HintElements.Read(xml, head)) xml.Skip();
+                    break;
             }
         });
     }
