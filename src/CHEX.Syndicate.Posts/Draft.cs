@@ -37,6 +37,9 @@ public sealed record Draft
     /// <summary>When the source says it was last changed; null where it does not say.</summary>
     public DateTimeOffset? Updated { get; init; }
 
+    /// <summary>Why it is to become no post, by its source's filter; null where it may. What is a post already stays one.</summary>
+    public string? Excluded { get; init; }
+
     /// <summary>A hash of what a reader would notice: title, address, text, links, pictures, authors, categories. Dates are not in it.</summary>
     public required string Words { get; init; }
 

@@ -5,7 +5,7 @@ namespace CHEX.Syndicate.Posts;
 /// <summary>
 /// Saves what a reading found. Reading the same thing twice changes nothing.
 /// <code>
-/// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 names, days─► ─5 journal
+/// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 hold─► ─5 names, days─► ─6 journal
 /// </code>
 /// What is compared is this reading with the last one of the same origin, reader and normaliser: only that difference
 /// is an edit by the source, and only that is loud.
@@ -25,7 +25,8 @@ public static class Ingest
     /// Which version of the reader, and of the recipe, made the items. What another version makes of the same page takes the
     /// place of what was made before, and is no edit by the source.
     /// </param>
-    public static async Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet, string reader = "")
+    /// <param name="hold">Which new posts are held; null holds none.</param>
+    public static async Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet, string reader = "", HoldRule? hold = null)
     {
         var version = FormattableString.Invariant($"{Normaliser.Version}/{reader}");
 
@@ -36,6 +37,8 @@ public static class Ingest
         var changes = new List<(DateTimeOffset Published, int Place, NewChange Change)>();
         var ambiguous = new List<IngestResult.Ambiguity>();
         var done = new HashSet<string>(StringComparer.Ordinal);
+        var fresh = new HashSet<string>(StringComparer.Ordinal);
+        var excluded = 0;
         for (var i = 0; i < drafts.Count; i++)
         {
             var draft = drafts[i];
@@ -43,6 +46,14 @@ public static class Ingest
             if (found.Count > 1) ambiguous.Add(new(draft.Url, found[0], [.. found.Skip(1)]));
             var id = posts[i] = found.Count > 0 ? found[0] : PostId.For(source.Id, draft.Names[0]);
             if (!done.Add(id)) continue;
+            // What a filter keeps out leaves no trace; what is a post already stays one, and is kept up to date.
+            if (found.Count == 0 && draft.Excluded is not null)
+            {
+                excluded++;
+                continue;
+            }
+
+            if (found.Count == 0) fresh.Add(id);
             known.Name(id, names[i]);
 
             // 2. Compare, 3. Write
@@ -53,14 +64,18 @@ public static class Ingest
             if (change is { } made) changes.Add((made.Published, i, made.Change));
         }
 
-        // 4. Names and days
+        // 4. Hold
+        var held = await Held.Keep(tx, hold, [.. changes.Where(c => c.Change.Kind == ChangeKind.Published).Select(c => c.Change.Post)], fresh, quiet);
+        changes.RemoveAll(c => held.Contains(c.Change.Post));
+
+        // 5. Names and days
         await known.SaveNames(tx);
         await PostWriting.Listed(tx, posts);
 
-        // 5. Journal: the oldest first, so that whoever tells them one by one tells them in order.
+        // 6. Journal: the oldest first, so that whoever tells them one by one tells them in order.
         await Journal.Append(tx, [.. changes.OrderBy(c => c.Published).ThenByDescending(c => c.Place).Select(c => c.Change)]);
         var published = changes.Count(c => c.Change.Kind == ChangeKind.Published);
-        return new(published, changes.Count - published, drafts.Count - changes.Count, posts) { Ambiguous = ambiguous };
+        return new(published, changes.Count - published, drafts.Count - changes.Count - held.Count - excluded, posts) { Ambiguous = ambiguous, Held = held.Count, Excluded = excluded };
     }
 
     private static async Task<(DateTimeOffset Published, NewChange Change)?> Publish(Tx tx, string id, SourceInfo source, string way, string version, Draft draft, bool quiet)
@@ -109,6 +124,12 @@ public static class Ingest
 
         var differs = Fingerprint.Markup(before) != Fingerprint.Markup(after) || published != before.Published || precision != row.Precision;
         if (!differs && !back) return null;
+
+        if (row.State == PostRow.IsHeld)
+        {
+            await Held.Follow(tx, after with { Published = published, Updated = Later(before.Updated, published) }, before.Content == after.Content ? row.Origin : way, precision);
+            return null;
+        }
 
         // An edit is what the source changed, and what a reader of the post would notice.
         var edited = changed.Count > 0 && Fingerprint.Words(before) != Fingerprint.Words(after);

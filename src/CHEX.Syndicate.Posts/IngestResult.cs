@@ -7,6 +7,12 @@ namespace CHEX.Syndicate.Posts;
 /// <param name="Posts">The post of each draft, in the order of the drafts.</param>
 public sealed record IngestResult(int Published, int Revised, int Unchanged, IReadOnlyList<string> Posts)
 {
+    /// <summary>Posts that are stored and wait for approval.</summary>
+    public int Held { get; init; }
+
+    /// <summary>Drafts that the source's filter keeps from becoming posts.</summary>
+    public int Excluded { get; init; }
+
     /// <summary>Drafts whose names belong to more than one post: the first was taken, the others were left alone.</summary>
     public IReadOnlyList<Ambiguity> Ambiguous { get; init; } = [];
 

@@ -4,6 +4,9 @@ namespace CHEX.Syndicate.Posts;
 public enum PostState
 {
     Published,
+
+    /// <summary>Not public yet: it waits for approval, or for the end of a flood.</summary>
+    Held,
     Withdrawn,
     Purged,
 }

@@ -42,6 +42,7 @@ internal sealed class PostRow
 
     // The values of the columns state, withdrawn_by and precision.
     public const string IsPublished = "published";
+    public const string IsHeld = "held";
     public const string IsWithdrawn = "withdrawn";
     public const string IsPurged = "purged";
     public const string BySource = "source";
@@ -56,7 +57,7 @@ internal sealed class PostRow
     {
         Id = Id,
         Source = Source,
-        State = State switch { IsPublished => PostState.Published, IsWithdrawn => PostState.Withdrawn, _ => PostState.Purged },
+        State = State switch { IsPublished => PostState.Published, IsHeld => PostState.Held, IsWithdrawn => PostState.Withdrawn, _ => PostState.Purged },
         Generation = Gen,
         Revision = Rev,
         Seq = Seq,

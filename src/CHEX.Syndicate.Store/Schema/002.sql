@@ -8,5 +8,11 @@
 -- ── Recipes: imports of back catalogues ──────────────────────────────────────────────────────────
 
 -- ── Posts: held ones, repairs of identity, the re-check of old pages ─────────────────────────────
+-- A held post has the state "held" and no number in the journal. held_why: flood | approval. held_quiet: it came with a quiet
+-- reading, so nobody is told of it when it is approved. Its absences count good readings that did not list it.
+ALTER TABLE post ADD COLUMN held_why {text};
+ALTER TABLE post ADD COLUMN held_at bigint;
+ALTER TABLE post ADD COLUMN held_quiet bigint NOT NULL DEFAULT 0;
+CREATE INDEX post_held ON post (source, held_at) WHERE state = 'held';
 
 -- ── Stories: the same one told by several sources ────────────────────────────────────────────────

@@ -34,7 +34,8 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
     public async Task<PageResult> Post(string id, CancellationToken cancellation)
     {
         var post = await db.Read(tx => PostTable.Get(tx, id), cancellation);
-        if (post is null) return await NotFound();
+        // One that waits, or was refused while it waited, was never here.
+        if (post is null or { State: PostState.Held or PostState.Withdrawn, Seq: 0 }) return await NotFound();
         if (post.State != PostState.Published) return await Gone();
         if (site.Post(post) is not { } view) return await NotFound();
         var note = noteOf is null ? null : await noteOf(id, cancellation);
