@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CHEX.Syndicate.Tests.Sources.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ internal sealed class LoopbackSite : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, RequestDelegate> pages = new(StringComparer.Ordinal);
+    private (PolitenessLog Log, TimeProvider Time)? watched;
 
     private LoopbackSite(WebApplication app) => this.app = app;
 
@@ -44,6 +46,12 @@ internal sealed class LoopbackSite : IAsyncDisposable
 
     public Uri At(string pathAndQuery) => new(Root + pathAndQuery);
 
+    /// <summary>The same page by another host name; it has to lead to 127.0.0.1.</summary>
+    public Uri At(string host, string pathAndQuery) => new UriBuilder(At(pathAndQuery)) { Host = host }.Uri;
+
+    /// <summary>Writes every request into a log, with the test's time.</summary>
+    public void Watch(PolitenessLog log, TimeProvider time) => watched = (log, time);
+
     /// <summary>Sets what a path, or a path with its query, answers.</summary>
     public void Page(string pathAndQuery, RequestDelegate answer) => pages[pathAndQuery] = answer;
 
@@ -67,7 +75,45 @@ internal sealed class LoopbackSite : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private Task Answer(HttpContext context)
+    private async Task Answer(HttpContext context)
+    {
+        if (watched is not { } by)
+        {
+            await Serve(context);
+            return;
+        }
+
+        var at = by.Time.GetUtcNow();
+        var asked = new HeaderDictionary(context.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
+        var wire = context.Response.Body;
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        try
+        {
+            await Serve(context);
+        }
+        finally
+        {
+            // Before the answer leaves: whoever has it may look at the log.
+            context.Response.Body = wire;
+            var url = new Uri($"http://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}");
+            by.Log.Add(new PoliteRequest
+            {
+                At = at,
+                Ended = by.Time.GetUtcNow(),
+                Url = url,
+                Asked = asked,
+                Status = context.Response.StatusCode,
+                Answered = new HeaderDictionary(context.Response.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase)),
+                Robots = url.AbsolutePath == "/robots.txt" ? System.Text.Encoding.UTF8.GetString(body.ToArray()) : null,
+            });
+        }
+
+        body.Position = 0;
+        if (context.Response.StatusCode is not (204 or 304)) await body.CopyToAsync(wire);
+    }
+
+    private Task Serve(HttpContext context)
     {
         var path = context.Request.Path.Value + context.Request.QueryString.Value;
         Asked.Enqueue(path);
