@@ -65,7 +65,7 @@ public static class Ingest
         }
 
         // 4. Hold
-        var held = await Held.Keep(tx, hold, [.. changes.Where(c => c.Change.Kind == ChangeKind.Published).Select(c => c.Change.Post)], fresh, quiet);
+        var held = await OnHold.Keep(tx, hold, [.. changes.Where(c => c.Change.Kind == ChangeKind.Published).Select(c => c.Change.Post)], fresh, quiet);
         changes.RemoveAll(c => held.Contains(c.Change.Post));
 
         // 5. Names and days
@@ -127,7 +127,7 @@ public static class Ingest
 
         if (row.State == PostRow.IsHeld)
         {
-            await Held.Follow(tx, after with { Published = published, Updated = Later(before.Updated, published) }, before.Content == after.Content ? row.Origin : way, precision);
+            await OnHold.Follow(tx, after with { Published = published, Updated = Later(before.Updated, published) }, before.Content == after.Content ? row.Origin : way, precision);
             return null;
         }
 

@@ -31,7 +31,7 @@ public static class Removal
         }
 
         // What was never shown is kept out without a word.
-        if (row?.State == PostRow.IsHeld && by == ByOperator) return (await Held.Refuse(tx, [post])).Count > 0;
+        if (row?.State == PostRow.IsHeld && by == ByOperator) return (await OnHold.Refuse(tx, [post])).Count > 0;
         if (row?.State != PostRow.IsPublished) return false;
         await tx.Execute("UPDATE post SET state = 'withdrawn', withdrawn_by = @by, absences = 0, absent_since = NULL, moved = 0 WHERE id = @post", new { post, by });
         await Journal.Append(tx, [new(post, ChangeKind.Withdrawn, row.Rev, Quiet: false)]);

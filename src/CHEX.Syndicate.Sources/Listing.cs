@@ -26,6 +26,9 @@ public sealed record Listing
     /// <summary>When the feed asks to be read again; pages say nothing of it.</summary>
     public FeedHints Hints { get; init; } = FeedHints.None;
 
+    /// <summary>What its items are built of (tag.class paths), where a page's reader tells; a feed's elements are read from its bytes.</summary>
+    public IReadOnlyList<string> Structure { get; init; } = [];
+
     /// <summary>What had to be repaired or left out, a sentence each: for status and <c>preview</c>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -45,6 +45,15 @@ public sealed record SourceSettings
     /// <summary>Between two requests to the same host.</summary>
     public TimeSpan HostGap { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>What a reading must be like to be believed.</summary>
+    public Expectations Expect { get; init; } = new();
+
+    /// <summary>Which items become posts.</summary>
+    public ItemFilter Filter { get; init; } = ItemFilter.None;
+
+    /// <summary>True where each new post waits until a person approves it.</summary>
+    public bool AfterApproval { get; init; }
+
     /// <summary>True where its robots.txt is obeyed (always, unless its owner agreed otherwise).</summary>
     public bool ObeyRobots { get; init; } = true;
 }

@@ -73,7 +73,7 @@ public static class PageList
             next = null;
         }
 
-        return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "page", Next = next == url ? null : next, Title = page.Title, Notes = notes };
+        return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "page", Next = next == url ? null : next, Title = page.Title, Structure = ItemStructure.Of(elements), Notes = notes };
     }
 
     private static string Named(WebPage page) => page.Title is { } title ? $" “{MessageText.Of(title)}”" : "";

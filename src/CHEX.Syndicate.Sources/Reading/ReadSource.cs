@@ -1,6 +1,7 @@
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Store;
 using Microsoft.Extensions.Logging;
 
@@ -11,17 +12,18 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// <code>
 /// 1. load       what is configured, and what is remembered: validators, articles, ways
 /// 2. read       by the kind's own ways, then the fallbacks: robots.txt, the host's turn, fetch if changed, read   (SourceReader)
-/// 3. normalise  items into drafts: clean, cut, date, hash                                                         (Posts.Normaliser)
-/// 4. compare    identify each draft's post; new and changed ones go to the journal, loud or quiet                 (Posts.Ingest)
+///               and judge: a list that is not believed gives nothing, and the next way is tried                   (Health.Detector)
+/// 3. normalise  items into drafts: clean, cut, date, hash; what a filter keeps out is marked                      (Posts.Normaliser)
+/// 4. compare    identify each draft's post; new and changed ones go to the journal, loud or quiet, or are held    (Posts.Ingest)
 /// 5. miss       note what is no longer listed; wake the re-check where something is missing for long              (Posts.Absences, Recheck)
-/// 6. remember   validators, articles, ways, the reading itself
+/// 6. remember   validators, articles, ways, how the source stands, the reading itself                             (HealthNotes)
 /// 7. finish     the lane: when it is due again
 /// </code>
 /// Steps 4 to 7 are one transaction, which begins with the lane's fence: a reading counts wholly or not at all.
 /// </summary>
 public sealed partial class ReadSource(
-    Db db, SourceReader reader, HostTurn turn, IReadOnlyList<SourceSettings> sources, IReadOnlyList<Topic> topics, TimeProvider time, Random random, ILogger<ReadSource> log)
-    : ILaneHandler
+    Db db, SourceReader reader, HostTurn turn, IReadOnlyList<SourceSettings> sources, IReadOnlyList<Topic> topics, TimeProvider time, Random random, ILogger<ReadSource> log,
+    AlertSettings? alerts = null) : ILaneHandler
 {
     /// <summary>The kind of these lanes; a lane's key is the source's id.</summary>
     public const string LaneKind = "read";
@@ -29,6 +31,7 @@ public sealed partial class ReadSource(
     /// <summary>How many missing posts one re-check looks for.</summary>
     internal const int MaxProbes = 10;
 
+    private readonly AlertSettings alerts = alerts ?? new();
     private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
 
     public string Kind => LaneKind;
@@ -51,6 +54,7 @@ public sealed partial class ReadSource(
         {
             Known = url => known.GetValueOrDefault(url.AbsoluteUri),
             Wait = turn.Wait,
+            Remembered = (name, url, token) => db.Read(tx => Baselines.Of(tx, lane.Key, name, url), token),
             Articles = (items, token) => db.Read<IReadOnlyList<ArticleState>>(
                 async tx => [.. (await ReadingMemory.Articles(tx, lane.Key, version, items)).Select(a => a.State)], token),
         };
@@ -63,17 +67,18 @@ public sealed partial class ReadSource(
 
         // :: Steps 4 to 7
         var took = (long)time.GetElapsedTime(started).TotalMilliseconds;
-        var saved = await db.Write(tx => Commit(tx, lane, source, version, result, drafts, took), cancellation);
-        Tell(source, result, saved);
+        var (saved, changed) = await db.Write(tx => Commit(tx, lane, source, version, result, drafts, took), cancellation);
+        Tell(source, result, saved, changed);
         return null;
     }
 
-    private async Task<RecordedReading> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
+    private async Task<(RecordedReading, IReadOnlyList<Condition>)> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
         // Before the journal's row is locked, for others come to the hosts' rows first.
         foreach (var rest in reading.Rests) await HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status);
+        var known = await HealthTable.Of(tx, id);
         var record = new RecordedReading
         {
             Source = id,
@@ -83,7 +88,8 @@ public sealed partial class ReadSource(
             Status = reading.Status,
             Bytes = reading.Bytes,
             Items = reading.Items.Count + reading.Settled.Count + reading.Waiting.Count,
-            Verdict = reading.Verdict switch { ReadingVerdict.Ok => "ok", ReadingVerdict.Unchanged => "unchanged", _ => "failed" },
+            Verdict = reading.Verdict switch { ReadingVerdict.Ok => "ok", ReadingVerdict.Unchanged => "unchanged", ReadingVerdict.Suspect => "suspect", _ => "failed" },
+            Measures = reading.Measures?.Summary(),
             Reason = reading.Reason,
             Notes = reading.Notes.Count == 0 ? null : string.Join('\n', reading.Notes),
         };
@@ -93,15 +99,17 @@ public sealed partial class ReadSource(
             // :: Step 4: compare
             // What a corrected recipe finds for the first time is no news either.
             var way = $"{origin}/{form}";
-            var readBy = $"{way}.{reading.Reader}";
+            var readBy = reading.ReadBy + SourceVersion.OfFilter(source);
             var quiet = !await ReadingMemory.Familiar(tx, id, readBy, url);
-            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader);
-            record = record with { NewPosts = ingested.Published, Revised = ingested.Revised };
+            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader, await Rule(tx, source, version, reading, known));
+            record = record with { NewPosts = ingested.Published, Revised = ingested.Revised, Held = ingested.Held, Excluded = ingested.Excluded };
+            if (ingested.Held > 0) await ReleaseFloods.Wake(tx, id);
 
             // :: Step 5: miss
             var settled = await ReadingMemory.Articles(tx, id, version, reading.Settled);
-            if (reading is { Complete: true, OldestListed: { } oldest })
-                await Absences.Note(tx, id, [.. ingested.Posts.Concat(settled.Select(a => a.Post).OfType<string>()).Distinct(StringComparer.Ordinal)], oldest);
+            IReadOnlyList<string> listed = [.. ingested.Posts.Concat(settled.Select(a => a.Post).OfType<string>()).Distinct(StringComparer.Ordinal)];
+            if (reading is { Complete: true, OldestListed: { } oldest }) await Absences.Note(tx, id, listed, oldest);
+            await OnHold.Seen(tx, id, listed, reading.Complete ? reading.OldestListed : null);
             await WakeRecheck(tx, source);
 
             // :: Step 6: remember
@@ -124,12 +132,22 @@ public sealed partial class ReadSource(
             await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 304);
         }
 
+        var changed = await HealthNotes.Note(tx, lane, source, reading, known, (int)record.Held, alerts);
         await Readings.Record(tx, record);
 
         // :: Step 7: finish
         await LaneTable.Finish(tx, lane, await Next(tx, lane, source, reading));
-        return record;
+        return (record, changed);
     }
+
+    // Which of the new posts wait.
+    private static async Task<HoldRule> Rule(Tx tx, SourceSettings source, string version, SourceReading reading, IReadOnlyList<Condition> known) => new()
+    {
+        Approval = source.AfterApproval,
+        MostNew = source.Expect.MaxNew,
+        Waiting = reading.Waiting.Count == 0 ? 0 : (await ReadingMemory.Articles(tx, source.Info.Id, version, [.. reading.Waiting.Select(w => w.Listed)])).Count(a => a.Post is null),
+        GoesOn = known.Any(c => c is { Matter: Matter.Flood, IsOk: false }) && await Baselines.LeftArticles(tx, source.Info.Id, reading.ReadBy, reading.Url!),
+    };
 
     private static async Task WakeRecheck(Tx tx, SourceSettings source)
     {
@@ -159,9 +177,9 @@ public sealed partial class ReadSource(
         var drafts = new List<MadeDraft>(reading.Items.Count);
         try
         {
-            foreach (var (item, listed) in reading.Items)
+            foreach (var (item, listed) in reading.Verdict == ReadingVerdict.Ok ? reading.Items : [])
             {
-                if (Normaliser.Normalise(item, source.Info, topics) is { } draft) drafts.Add(new(draft, listed, hasArticles));
+                if (Normaliser.Normalise(item, source.Info, topics) is { } draft) drafts.Add(new(draft with { Excluded = source.Filter.Excludes(draft) }, listed, hasArticles));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -171,7 +189,7 @@ public sealed partial class ReadSource(
             return ([], Fail(reading, reason));
         }
 
-        return reading.Verdict == ReadingVerdict.Ok && drafts.Count == 0 && reading.Settled.Count == 0 && reading.Waiting.Count == 0
+        return reading is { Verdict: ReadingVerdict.Ok, Items.Count: > 0 } && drafts.Count == 0 && reading.Settled.Count == 0 && reading.Waiting.Count == 0
             ? ([], Fail(reading, $"Not one of the {reading.Items.Count} items of {reading.Url} has an address. Look at them with `preview`."))
             : (drafts, reading);
     }
@@ -183,15 +201,24 @@ public sealed partial class ReadSource(
         Status = reading.Status,
         Bytes = reading.Bytes,
         Rests = reading.Rests,
+        Doubts = reading.Doubts,
     };
 
     // Paused, or configured on another node only: looked at again tomorrow, or when it is woken.
     private async Task<Outcome> Asleep(Lane lane, CancellationToken cancellation) =>
         Outcome.At(await db.Now(cancellation) + (long)TimeSpan.FromDays(1).TotalMilliseconds, lane.Cursor);
 
-    private void Tell(SourceSettings source, SourceReading reading, RecordedReading saved)
+    private void Tell(SourceSettings source, SourceReading reading, RecordedReading saved, IReadOnlyList<Condition> changed)
     {
-        if (reading.Verdict == ReadingVerdict.Failed) Log.Failed(log, source.Info.Id, PlainText.Tidy(reading.Reason ?? ""));
+        HealthMetrics.Reading(source.Info.Id, saved.Verdict, reading.Measures is null ? null : saved.Items, [("published", saved.NewPosts), ("held", saved.Held), ("excluded", saved.Excluded)]);
+        foreach (var condition in changed)
+        {
+            HealthMetrics.Matter(condition);
+            if (condition.IsOk) Log.Well(log, source.Info.Id, condition.Matter);
+            else Log.Unwell(log, source.Info.Id, condition.Matter, condition.State, condition.Why, Advice.For(condition));
+        }
+
+        if (reading.Verdict is ReadingVerdict.Failed or ReadingVerdict.Suspect) Log.Failed(log, source.Info.Id, PlainText.Tidy(reading.Reason ?? ""));
         else if (saved.NewPosts + saved.Revised > 0) Log.Read(log, source.Info.Id, reading.Origin!, saved.Items, saved.NewPosts, saved.Revised);
         else Log.Nothing(log, source.Info.Id, reading.Origin!, saved.Verdict);
     }
@@ -209,6 +236,12 @@ public sealed partial class ReadSource(
 
         [LoggerMessage(2012, LogLevel.Debug, "Source {Source}: {Origin}, nothing new ({Verdict}).")]
         public static partial void Nothing(ILogger logger, string source, string origin, string verdict);
+
+        [LoggerMessage(2014, LogLevel.Warning, "Source {Source}: {Matter} is {State}. {Reasons} {Todo}")]
+        public static partial void Unwell(ILogger logger, string source, string matter, string state, string reasons, string todo);
+
+        [LoggerMessage(2015, LogLevel.Information, "Source {Source}: {Matter} is ok again.")]
+        public static partial void Well(ILogger logger, string source, string matter);
 
         [LoggerMessage(2013, LogLevel.Error, "Source {Source}: an item could not be made into a post, by a fault of this program.")]
         public static partial void NormaliserFault(ILogger logger, Exception e, string source);

@@ -1,5 +1,6 @@
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Sources.Reading;
 
@@ -17,6 +18,9 @@ public sealed record ReadingAids
 
     /// <summary>What is known of the articles of listed items, in their order. Null: nothing.</summary>
     public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<ArticleState>>>? Articles { get; init; }
+
+    /// <summary>What is remembered of a way, by its name (<see cref="SourceReading.ReadBy"/>) and address, to hold its list against. Null: nothing.</summary>
+    public Func<string, Uri, CancellationToken, Task<KnownWay>>? Remembered { get; init; }
 
     /// <summary>Called with each address before it is asked.</summary>
     public Action<Uri>? Asking { get; init; }

@@ -23,7 +23,16 @@ public sealed record RecordedReading
     public long Revised { get; init; }
     public long Withdrawn { get; init; }
 
-    /// <summary>"ok", "unchanged" or "failed".</summary>
+    /// <summary>New posts that wait for approval.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Items that the source's filter keeps from becoming posts.</summary>
+    public long Excluded { get; init; }
+
+    /// <summary>What was measured of the list, as JSON (<see cref="Health.Measures.Summary"/>); null where none was read.</summary>
+    public string? Measures { get; init; }
+
+    /// <summary>"ok", "unchanged", "suspect" or "failed".</summary>
     public required string Verdict { get; init; }
 
     /// <summary>Why it failed, or why the ways before the one that answered gave nothing; a line each.</summary>
@@ -44,7 +53,8 @@ public static class Readings
     private const string Columns =
         """
         source AS Source, at AS At, took AS Took, origin AS Origin, status AS Status, bytes AS Bytes, items AS Items,
-        new_posts AS NewPosts, revised AS Revised, withdrawn AS Withdrawn, verdict AS Verdict, reason AS Reason, notes AS Notes
+        new_posts AS NewPosts, revised AS Revised, withdrawn AS Withdrawn, held AS Held, excluded AS Excluded,
+        measures AS Measures, verdict AS Verdict, reason AS Reason, notes AS Notes
         """;
 
     /// <summary>
@@ -58,8 +68,8 @@ public static class Readings
     {
         await tx.Execute(
             """
-            INSERT INTO reading (source, at, took, origin, status, bytes, items, new_posts, revised, withdrawn, verdict, reason, notes)
-            VALUES (@Source, @At, @Took, @Origin, @Status, @Bytes, @Items, @NewPosts, @Revised, @Withdrawn, @Verdict, @Reason, @Notes)
+            INSERT INTO reading (source, at, took, origin, status, bytes, items, new_posts, revised, withdrawn, held, excluded, measures, verdict, reason, notes)
+            VALUES (@Source, @At, @Took, @Origin, @Status, @Bytes, @Items, @NewPosts, @Revised, @Withdrawn, @Held, @Excluded, @Measures, @Verdict, @Reason, @Notes)
             """,
             // Built from what others wrote: half characters and U+0000 are among it.
             reading with { Reason = Fit(reading.Reason), Notes = Fit(reading.Notes) });

@@ -31,6 +31,10 @@ internal static class Reasons
     public static string BrokenOff(Uri url, IReadOnlyList<string> notes) =>
         $"{url} breaks off in the middle ({string.Join(" ", notes)}). It is asked again later; if that lasts, tell the site's owner.";
 
+    /// <summary>It answered with a list that is not believed.</summary>
+    public static string Doubtful(Uri url, IReadOnlyList<string> why) =>
+        $"{url} answers, and is not believed: {string.Join("; ", why)}. Nothing of it is published and nothing withdrawn. Look at it with `inspect`; if it is right, accept it with `approve`.";
+
     /// <summary>It answered with a proper document that lists nothing.</summary>
     public static string Empty(Uri url) =>
         $"{url} lists nothing. What is published stays; if the list has moved, change the source's url or recipe.";

@@ -1,6 +1,7 @@
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Documents;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Sources.Squarespace;
 using CHEX.Syndicate.Sources.WordPress;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     {
         var visit = new Visit(source, aids, fetch, robots, time);
         var attempts = new List<TriedWay>();
+        var doubts = new List<Doubt>();
+        SourceReading? suspect = null;
         var ways = Way.Of(source);
         long? putOff = null;
         var closed = 0;
@@ -38,7 +41,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             {
                 var reading = await Follow(way, source, aids, visit, cancellation);
                 attempts.Add(new(way.Origin, way.Url, reading.Status, visit.Bytes - before, null));
-                return reading with { Attempts = attempts, Bytes = visit.Bytes, Rests = visit.Rests };
+                return reading with { Attempts = attempts, Bytes = visit.Bytes, Rests = visit.Rests, Doubts = doubts };
             }
             catch (HostRestsException e)
             {
@@ -50,9 +53,17 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             {
                 attempts.Add(new(way.Origin, way.Url, e.Status, visit.Bytes - before, e.Message));
             }
+            catch (DoubtfulException e)
+            {
+                // The next way may be sane: then it is used.
+                attempts.Add(new(way.Origin, way.Url, 200, visit.Bytes - before, e.Message));
+                doubts.Add(e.Doubt);
+                suspect ??= e.Reading;
+            }
             catch (UnreadableException e)
             {
                 attempts.Add(new(way.Origin, way.Url, 200, visit.Bytes - before, Reasons.Unreadable(way.Url, e.Message)));
+                doubts.Add(new Doubt(way.Origin, way.Url, [e.Message], visit.Last, Readable: false));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -62,9 +73,9 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             }
         }
 
-        return new SourceReading
+        return (suspect ?? new SourceReading { Verdict = ReadingVerdict.Failed, Attempts = [] }) with
         {
-            Verdict = ReadingVerdict.Failed,
+            Doubts = doubts,
             Attempts = attempts,
             Status = attempts.LastOrDefault(a => a.Status is not null)?.Status,
             Bytes = visit.Bytes,
@@ -99,15 +110,17 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             first = first with { Notes = [$"{asked.Url} has moved to {home} for good: change the source's url.", .. first.Notes] };
 
         var list = await ListWalk.Follow(first, asked.Url, Pages(way, source), next => Older(way, source, visit, next, cancellation));
-        if (list.Items.Count == 0) throw new NoAnswerException(Reasons.Empty(asked.Url), asked.Fetched.Response.Status);
+        var judged = await Judge(way, source, aids, new(asked.Url, asked.Fetched.Response, first, list), cancellation);
 
         var articles = way.Form == WayForm.Page && source.Recipe?.Article is { } recipe
             ? await ArticleWalk.Follow(list.Items, recipe, asked.Fetched.Response.Url, source.Info.TimeZone, limits, aids, visit, cancellation)
             : new ArticleWalk([.. list.Items.Select(i => new ReadItem(i, i))], [], [], []);
 
+        var measures = JudgeArticles(judged, source, articles, visit);
         return new SourceReading
         {
             Verdict = ReadingVerdict.Ok,
+            Measures = measures,
             Origin = way.Origin,
             Url = asked.Url,
             Form = first.Origin,

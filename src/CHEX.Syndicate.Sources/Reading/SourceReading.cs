@@ -1,5 +1,6 @@
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Sources.Reading;
 
@@ -11,6 +12,9 @@ public enum ReadingVerdict
 
     /// <summary>It has not changed since it was read last.</summary>
     Unchanged,
+
+    /// <summary>It answered, and what it answered is not believed; nothing published is touched.</summary>
+    Suspect,
 
     /// <summary>No way led to items; nothing published is touched.</summary>
     Failed,
@@ -61,6 +65,15 @@ public sealed record SourceReading
 
     /// <summary>Which version of the reader, and of the recipe, read it: what another makes of the same page is no edit.</summary>
     public string Reader { get; init; } = "";
+
+    /// <summary>The way, the form and the reader together: lists are held against those of the same name.</summary>
+    public string ReadBy => $"{Origin}/{Form}.{Reader}";
+
+    /// <summary>What was measured of the list; null where none was read.</summary>
+    public Measures? Measures { get; init; }
+
+    /// <summary>The ways that answered with what is not believed.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
 
     /// <summary>What was read, in the source's order.</summary>
     public IReadOnlyList<ReadItem> Items { get; init; } = [];

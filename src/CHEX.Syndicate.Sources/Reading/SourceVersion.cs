@@ -19,11 +19,15 @@ internal static class SourceVersion
         source.Recipe,
         source.Info.Language,
         source.Info.TimeZone,
+        source.Filter,
         topics,
     }));
 
     /// <summary>How a source is configured to be read; how often does not matter here.</summary>
     public static string OfSettings(SourceSettings source) => ListEntry.Hash(JsonSerializer.Serialize(new { source.Kind, source.Url, source.Fallbacks, source.Recipe, source.ObeyRobots }));
+
+    /// <summary>What another filter lets through for the first time is no news: nothing where there is none.</summary>
+    public static string OfFilter(SourceSettings source) => source.Filter.IsEmpty ? "" : "+" + ListEntry.Hash(JsonSerializer.Serialize(source.Filter))[..8];
 
     public static string OfRecipe(SourceSettings source) => ListEntry.Hash(JsonSerializer.Serialize(source.Recipe));
 }

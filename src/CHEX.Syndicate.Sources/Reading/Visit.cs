@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Http;
+using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Sources.Reading;
 
@@ -15,6 +16,9 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
 
     /// <summary>All bytes read so far.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>The last document that came; null before the first.</summary>
+    public Evidence? Last { get; private set; }
 
     /// <summary>
     /// True once the reading has lasted so long that the articles that are left are better read the next time: were it cut off,
@@ -51,6 +55,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         {
             var fetched = await fetch.Get(url, conditional ? aids.Known(url) : null, accept, cancellation, maxBytes);
             Bytes += fetched.Response.Body.Length;
+            if (fetched.Result == FetchOutcome.Fresh) Last = new(fetched.Response.Url, fetched.Response.ContentType, fetched.Response.Body);
             if (fetched.Result != FetchOutcome.Refused) return fetched;
 
             if (HostRest.Asked(fetched.Response) is { } wanted) rests[authority] = wanted with { Authority = authority };

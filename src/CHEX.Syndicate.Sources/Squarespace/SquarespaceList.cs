@@ -37,7 +37,7 @@ public static partial class SquarespaceList
         if (items.Count == 0)
             throw new UnreadableException($"The page{(page.Title is { } title ? $" “{MessageText.Of(title)}”" : "")} has no Squarespace entry ({Items}) with a link in its title.");
         if (items.Count < entries.Length) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{entries.Length - items.Count} entries without a link were left out."));
-        return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "squarespace-list", Next = Older(page, notes), Title = page.Title, Notes = notes };
+        return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "squarespace-list", Next = Older(page, notes), Title = page.Title, Structure = ItemStructure.Of(entries), Notes = notes };
     }
 
     private static Item? Entry(IElement entry, WebPage page, SquarespaceTerms terms, string timeZone)

@@ -4,6 +4,50 @@
 -- ── Politeness: permanent redirects, how often a source has news ─────────────────────────────────
 
 -- ── Health: drift, floods, what was kept for inspection ──────────────────────────────────────────
+-- The verdict of a reading may also be "suspect": it answered, and what it answered is not believed. held: new posts that wait;
+-- excluded: items that a filter keeps out; measures: what was measured of its list, as JSON.
+ALTER TABLE reading ADD COLUMN held bigint NOT NULL DEFAULT 0;
+ALTER TABLE reading ADD COLUMN excluded bigint NOT NULL DEFAULT 0;
+ALTER TABLE reading ADD COLUMN measures {text};
+
+-- What the next reading of a source, by this way from this address, is held against (Health.Baseline as JSON: hashes, dates,
+-- numbers, names of elements). looked: when it was last looked at, believed or not.
+CREATE TABLE baseline (
+  source {text} NOT NULL,
+  name   {text} NOT NULL,
+  url    {text} NOT NULL,
+  seen   {text} NOT NULL,
+  looked bigint NOT NULL,
+  PRIMARY KEY (source, name, url));
+
+-- How a source stands. matter: drift (ok | suspect | broken), answer (ok | failing | gone), age (ok | quiet), flood (ok | held).
+-- accepted: a person has accepted what it has become. told: the state that the webhook heard last, at told_at.
+CREATE TABLE health (
+  source   {text} NOT NULL,
+  matter   {text} NOT NULL,
+  state    {text} NOT NULL,
+  since    bigint NOT NULL,
+  streak   bigint NOT NULL DEFAULT 0,
+  reasons  {text} NOT NULL DEFAULT '',
+  accepted bigint NOT NULL DEFAULT 0,
+  told     {text} NOT NULL DEFAULT 'ok',
+  told_at  bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (source, matter));
+
+-- Documents that were not believed, for somebody to look at: Brotli in base64; taken: how much of the bytes is kept.
+CREATE TABLE kept (
+  id           {id},
+  source       {text} NOT NULL,
+  at           bigint NOT NULL,
+  origin       {text} NOT NULL,
+  url          {text} NOT NULL,
+  content_type {text},
+  reasons      {text} NOT NULL,
+  bytes        bigint NOT NULL,
+  taken        bigint NOT NULL,
+  hash         {text} NOT NULL,
+  body         {text} NOT NULL);
+CREATE INDEX kept_source ON kept (source, id);
 
 -- ── Recipes: imports of back catalogues ──────────────────────────────────────────────────────────
 

@@ -4,6 +4,7 @@ using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
+using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Configuration;
 
@@ -41,6 +42,7 @@ internal static class Mapping
             Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value))],
             Topics = [.. root.ObjectsOf("topics").Select(t => new Topic(t.Value.TextOf("id")!, t.Value.TextOf("name")!, Texts(t.Value, "match")))],
             Agreed = [.. root.ObjectsOf("sources").Where(s => s.Value["permission"] is not null).Select(s => s.Value.TextOf("id")!)],
+            Alerts = new AlertSettings { Webhook = root["alerts"]!.TextOf("webhook") is { } hook ? new Uri(hook) : null, FailingAfter = Time(root["alerts"]!, "failingAfter") },
             Node = new NodeConfiguration
             {
                 Postgres = root.TextOf("storage") == "postgres" ? root.TextOf("postgres") : null,
@@ -110,8 +112,24 @@ internal static class Mapping
         WithdrawAfterReadings = Number(s, "withdrawAfterReadings"),
         WithdrawAfter = Time(s, "withdrawAfter"),
         HostGap = Time(s, "hostGap"),
+        Expect = Expect(s["expect"]!),
+        Filter = new ItemFilter(Terms(s["filter"]!["include"]!), Terms(s["filter"]!["exclude"]!)),
+        AfterApproval = s.TextOf("publish") == "after-approval",
         ObeyRobots = s.TextOf("robots") == "obey",
     };
+
+    private static Expectations Expect(JsonTree e) => new()
+    {
+        MinItems = Number(e, "minItems"),
+        MaxAge = e["maxAgeDays"] is null ? null : TimeSpan.FromDays(Number(e, "maxAgeDays")),
+        MustContain = Texts(e, "mustContain"),
+        Fields = [.. Texts(e, "fields").Select(f => Enum.Parse<ItemField>(f, ignoreCase: true))],
+        RequiredFill = Number(e, "requiredFill"),
+        MaxNew = Number(e, "maxNewPerReading"),
+        HoldFor = Time(e, "holdFor"),
+    };
+
+    private static FilterTerms Terms(JsonTree t) => new(Texts(t, "topics"), Texts(t, "categories"), Texts(t, "words"));
 
     private static PageRecipe Recipe(JsonTree r) => new()
     {

@@ -2,6 +2,7 @@ using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
+using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Configuration;
 
@@ -22,6 +23,9 @@ public sealed record ServiceConfiguration
 
     /// <summary>Ids of the sources whose owner's permission is on record.</summary>
     public required IReadOnlyList<string> Agreed { get; init; }
+
+    /// <summary>Who is told when a source is not well.</summary>
+    public AlertSettings Alerts { get; init; } = new();
     public required NodeConfiguration Node { get; init; }
 
     /// <summary>True where only this machine can see the service.</summary>

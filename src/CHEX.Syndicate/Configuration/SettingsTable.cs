@@ -65,6 +65,30 @@ public static class SettingsTable
         new("terms", Formats.Words, "On which terms, or where they are written down.") { Required = true },
     ]);
 
+    private static readonly ObjectShape Terms = new("terms",
+    [
+        new("topics", new ListShape(Formats.SourceId), "Ids of topics.") { Default = "[]" },
+        new("categories", new ListShape(Formats.Words), "The source's own categories, in any case.") { Default = "[]" },
+        new("words", new ListShape(Formats.Words), "Whole words, or several in a row, of title and summary, in any case.") { Default = "[]" },
+    ]);
+
+    private static readonly ObjectShape Filter = new("filter",
+    [
+        new("include", Terms, "Where it names anything, an item becomes a post only if it matches one of it.") { Default = "{}" },
+        new("exclude", Terms, "An item that matches any of it becomes no post.") { Default = "{}" },
+    ]);
+
+    private static readonly ObjectShape Expect = new("expect",
+    [
+        new("minItems", new NumberShape(0, 1000), "Fewer items make a reading suspect; with 0 an empty feed is right.") { Default = "1" },
+        new("maxAgeDays", new NumberShape(1, 3650), "When the newest item is older, somebody is told; nothing else happens."),
+        new("mustContain", new ListShape(Formats.Words), "Texts that the document must hold, in any case; without one of them the reading is suspect.") { Default = "[]" },
+        new("fields", new ListShape(Formats.Choice("title", "published", "summary", "content", "authors", "categories", "image")), "Fields that items must have, from the first reading on.") { Default = "[]" },
+        new("requiredFill", new NumberShape(0, 100), "So many percent of the items must have those fields, and the title and date that they always had.") { Default = "90" },
+        new("maxNewPerReading", new NumberShape(1, 1000), "More new posts at once are a flood: they wait for \"approve\", or until holdFor has passed.") { Default = "10" },
+        new("holdFor", Formats.Between("PT1M", "P365D"), "A flood that nobody has decided about is published quietly after this long.") { Default = "\"PT24H\"" },
+    ]);
+
     private static readonly ObjectShape Source = new("source",
     [
         new("id", Formats.SourceId, "Its id for ever; part of addresses.") { Required = true },
@@ -83,6 +107,9 @@ public static class SettingsTable
         new("rights", Formats.Words, "The rights line of its posts."),
         new("licence", Formats.Url, "The address of its licence."),
         new("recipe", Recipe, "How its page is read; for kind \"page\", or a fallback of that kind."),
+        new("publish", Formats.Choice("at-once", "after-approval"), "Whether new posts appear at once, or wait until a person approves them.") { Default = "\"at-once\"" },
+        new("filter", Filter, "Which items become posts. What is published stays, whatever is changed here.") { Default = "{}" },
+        new("expect", Expect, "What a reading must be like to be believed.") { Default = "{}" },
         new("withdrawAfterReadings", new NumberShape(1, 100), "A post missing from its list is looked up after this many complete readings …") { Default = "3" },
         new("withdrawAfter", Formats.Between("PT0S", "P90D"), "… spread over at least this long; it is withdrawn where its page answers 404 or 410.") { Default = "\"P1D\"" },
         new("hostGap", Formats.Between("PT0S", "PT5M"), "Between two requests to the same host.") { Default = "\"PT2S\"" },
@@ -99,6 +126,12 @@ public static class SettingsTable
     private static readonly ObjectShape Feeds = new("feeds",
     [
         new("limit", new NumberShape(1, 500), "The number of newest posts in a feed.") { Default = "50" },
+    ]);
+
+    private static readonly ObjectShape Alerts = new("alerts",
+    [
+        new("webhook", Formats.Url, "Where it is told, as JSON, that a source is not well, and that it is well again; better given as SYNDICATE__Alerts__Webhook."),
+        new("failingAfter", Formats.Between("PT1H", "P90D"), "A source that has not answered for so long is failing.") { Default = "\"P2D\"" },
     ]);
 
     private static readonly ObjectShape Outgoing = new("outgoing",
@@ -121,6 +154,7 @@ public static class SettingsTable
         new("feeds", Feeds, "What feeds hold.") { Default = "{}" },
         new("accounts", new ListShape(Account), "The accounts that can be followed from Mastodon and the like.") { Default = "[]" },
         new("sources", new ListShape(Source), "The sites that are read.") { Required = true },
+        new("alerts", Alerts, "Who is told when a source is not well.") { Default = "{}" },
         new("topics", new ListShape(Topic), "What posts are sorted under.") { Default = "[]" },
         new("outgoing", Outgoing, "How this node goes out.") { Default = "{}", OfNode = true },
         new("trustedProxies", new ListShape(Formats.Network), "Networks of the proxies before this node whose X-Forwarded-For is believed.") { Default = "[]", OfNode = true },

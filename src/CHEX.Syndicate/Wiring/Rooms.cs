@@ -10,6 +10,7 @@ using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Pages;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
 
@@ -107,7 +108,9 @@ public sealed class Rooms : IAsyncDisposable
         // The lanes.
         ILaneHandler[] handlers =
         [
-            new ReadSource(db, reading.Reader, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<ReadSource>()),
+            new ReadSource(db, reading.Reader, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<ReadSource>(), configuration.Alerts),
+            new ReleaseFloods(db, configuration.Sources, configuration.Alerts, logs.CreateLogger<ReleaseFloods>()),
+            new TellAlerts(db, reading.Outgoing, addresses, configuration.Alerts, sources, random, logs.CreateLogger<TellAlerts>()),
             new Recheck(db, reading.Outgoing, reading.Robots, turn, configuration.Sources, logs.CreateLogger<Recheck>()),
             new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace CHEX.Syndicate.Tests.Posts;
 
-public sealed class HeldTests
+public sealed class OnHoldTests
 {
     private static readonly HoldRule Approval = new() { Approval = true };
     private static readonly HoldRule Three = new() { MostNew = 3 };
@@ -22,17 +22,17 @@ public sealed class HeldTests
 
         room.Clock.Advance(TimeSpan.FromHours(5));
         (await Save(room, Approval, quiet: false, Newsroom.Item(1) with { Title = "A better title" })).Held.Should().Be(0);
-        var waiting = (await room.Read(tx => Held.List(tx, null, 10))).Should().ContainSingle().Subject;
-        waiting.Should().Match<HeldPost>(h => h.Id == id && h.Title == "A better title" && h.Why == Held.ByApproval && !h.Quiet && h.Listed);
+        var waiting = (await room.Read(tx => OnHold.List(tx, null, 10))).Should().ContainSingle().Subject;
+        waiting.Should().Match<HeldPost>(h => h.Id == id && h.Title == "A better title" && h.Why == OnHold.ByApproval && !h.Quiet && h.Listed);
         (await room.Changes()).Should().BeEmpty();
 
-        (await room.Write(tx => Held.Approve(tx, [id, "unknown"]))).Should().Equal(id);
+        (await room.Write(tx => OnHold.Approve(tx, [id, "unknown"]))).Should().Equal(id);
         (await room.Changes()).Should().ContainSingle().Which.Should().Match<Change>(c => c.Kind == ChangeKind.Published && !c.Quiet && c.Revision == 1);
         var post = await room.Post(id);
         post.Should().Match<Post>(p => p.State == PostState.Published && p.Title == "A better title" && p.Published == new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
         post.FirstSeen.Should().Be(room.Clock.GetUtcNow() - TimeSpan.FromHours(5));
         (await room.Everything()).Should().NotContain("revision ", "nobody has seen what was there before");
-        (await room.Write(tx => Held.Approve(tx, [id]))).Should().BeEmpty("it is public already");
+        (await room.Write(tx => OnHold.Approve(tx, [id]))).Should().BeEmpty("it is public already");
     }
 
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
@@ -40,7 +40,7 @@ public sealed class HeldTests
     {
         await using var room = await Newsroom.Open(kind);
         var id = (await Save(room, Approval, quiet: false, Newsroom.Item(1))).Posts[0];
-        (await room.Write(tx => Held.Refuse(tx, [id]))).Should().Equal(id);
+        (await room.Write(tx => OnHold.Refuse(tx, [id]))).Should().Equal(id);
         await Save(room, Approval, quiet: false, Newsroom.Item(1) with { Title = "Again" });
         await Save(room, null!, quiet: false, Newsroom.Item(1) with { Title = "And again" });
         (await room.Changes()).Should().BeEmpty();
@@ -74,18 +74,18 @@ public sealed class HeldTests
         var posts = (await Save(room, rule, quiet: false, Newsroom.Item(1), Newsroom.Item(2), Newsroom.Item(3))).Posts;
         var began = room.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         // Item 2 has gone from between the others; what is older than the list's last item has only left its window.
-        await room.Write(tx => Held.Seen(tx, "vhs", [posts[2]], new DateTimeOffset(2026, 5, 1, 10, 30, 0, TimeSpan.Zero)));
-        var (due, next) = await room.Read(tx => Held.Floods(tx, "vhs", began - 1, 10));
+        await room.Write(tx => OnHold.Seen(tx, "vhs", [posts[2]], new DateTimeOffset(2026, 5, 1, 10, 30, 0, TimeSpan.Zero)));
+        var (due, next) = await room.Read(tx => OnHold.Floods(tx, "vhs", began - 1, 10));
         due.Should().BeEmpty();
         next.Should().Be(began);
-        (due, next) = await room.Read(tx => Held.Floods(tx, "vhs", began, 10));
+        (due, next) = await room.Read(tx => OnHold.Floods(tx, "vhs", began, 10));
         due.Should().BeEquivalentTo([posts[0], posts[2]]);
         next.Should().BeNull();
-        (await room.Read(tx => Held.List(tx, "vhs", 10))).Where(h => !h.Listed).Select(h => h.Id).Should().Equal(posts[1]);
+        (await room.Read(tx => OnHold.List(tx, "vhs", 10))).Where(h => !h.Listed).Select(h => h.Id).Should().Equal(posts[1]);
 
-        await room.Write(tx => Held.Seen(tx, "vhs", posts, null));
-        (await room.Read(tx => Held.Floods(tx, "vhs", began, 10))).Due.Should().HaveCount(3);
-        await room.Write(tx => Held.Approve(tx, posts, quiet: true));
+        await room.Write(tx => OnHold.Seen(tx, "vhs", posts, null));
+        (await room.Read(tx => OnHold.Floods(tx, "vhs", began, 10))).Due.Should().HaveCount(3);
+        await room.Write(tx => OnHold.Approve(tx, posts, quiet: true));
         (await room.Changes()).Should().HaveCount(3).And.OnlyContain(c => c.Quiet);
     }
 
@@ -96,7 +96,7 @@ public sealed class HeldTests
         var posts = (await Save(room, Approval, quiet: true, Newsroom.Item(1), Newsroom.Item(2))).Posts;
         (await room.Write(tx => Removal.Withdraw(tx, posts[1], Removal.ByOperator))).Should().BeTrue();
         (await room.Write(tx => Removal.Withdraw(tx, posts[0], Removal.BySource))).Should().BeFalse();
-        await room.Write(tx => Held.Approve(tx, posts));
+        await room.Write(tx => OnHold.Approve(tx, posts));
         (await room.Changes()).Should().ContainSingle().Which.Should().Match<Change>(c => c.Post == posts[0] && c.Quiet);
     }
 

@@ -9,7 +9,7 @@ public sealed record HeldPost(string Id, string Source, string Url, string Title
 /// Posts that are stored but not public: in no feed, on no page, not in the journal. A held post follows its source unseen;
 /// its first public text is the one that is approved. Refusing one keeps it out for good, as an operator's withdrawal does.
 /// </summary>
-public static class Held
+public static class OnHold
 {
     /// <summary>Held because too many came at once.</summary>
     public const string ByFlood = "flood";
