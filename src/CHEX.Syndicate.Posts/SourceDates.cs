@@ -11,7 +11,7 @@ public static partial class SourceDates
     private const int Longest = 100;
 
     /// <summary>
-    /// Reads RFC 822, RFC 3339, W3CDTF to the day, dates in English words, numbers with the day before the month, and
+    /// Reads RFC 822, RFC 3339, W3CDTF to the month, dates in words of English, Gaelic and other languages of Europe, numbers with the day before the month, and
     /// milliseconds or seconds since 1970. A time without a zone is of <paramref name="timeZone"/> (IANA), summer time included.
     /// </summary>
     /// <param name="text">As the source wrote it, perhaps with words before it ("First published on").</param>
@@ -19,9 +19,12 @@ public static partial class SourceDates
     /// <param name="formats">.NET's date formats with English names, tried first.</param>
     public static ItemDate? Read(string text, string timeZone, IReadOnlyList<string>? formats = null)
     {
+        if (formats is null && Standard.Read(text.AsSpan().Trim()) is { Offset: { } plain } usual)
+            return new ItemDate(text, new DateTimeOffset(usual.Local, plain).ToUniversalTime());
+
         var bare = Spaces().Replace(text, " ").Trim();
         if (bare.Length is 0 or > Longest) return null;
-        var written = Exact(bare, formats ?? []) ?? Shapes.Read(Lead().Replace(bare, ""));
+        var written = Exact(bare, formats ?? []) ?? Shapes.Read(Lead().Replace(bare, "")) ?? (MonthNames.InEnglish(bare) is { } english ? Shapes.Read(english) : null);
         if (written is null) return Epoch(bare) is { } instant ? new ItemDate(text, instant) : null;
         try
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using CHEX.Syndicate.Posts;
 
@@ -29,6 +31,16 @@ public static partial class ItemNames
 
         if (url is not null) names.Add(Address(url));
         return names;
+    }
+
+    /// <summary>
+    /// What an item without guid and address is called by: all that it says, as a hash. Empty where it says nothing. It can
+    /// be shown and compared, but it leads nowhere, so that no post comes of it.
+    /// </summary>
+    public static IReadOnlyList<string> OfWords(params ReadOnlySpan<string?> words)
+    {
+        var all = string.Join('\u001F', words);
+        return all.AsSpan().Trim('\u001F').IsEmpty ? [] : ["words:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 20))];
     }
 
     /// <summary>The name of a Squarespace item by its 24 hexadecimal digits.</summary>

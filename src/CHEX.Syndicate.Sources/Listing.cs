@@ -23,6 +23,12 @@ public sealed record Listing
     /// <summary>The feed's or page's own title, or null.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What a feed says of itself.</summary>
+    public FeedInfo Feed { get; init; } = new();
+
+    /// <summary>False where the document is not what its format asks for and was read all the same; the notes say where it breaks.</summary>
+    public bool WellFormed { get; init; } = true;
+
     /// <summary>When the feed asks to be read again; pages say nothing of it.</summary>
     public FeedHints Hints { get; init; } = FeedHints.None;
 

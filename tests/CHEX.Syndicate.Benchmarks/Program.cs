@@ -3,7 +3,8 @@ using BenchmarkDotNet.Running;
 namespace CHEX.Syndicate.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/CHEX.Syndicate.Benchmarks -- startup</c> measures the whole program;
+/// <c>dotnet run -c Release --project tests/CHEX.Syndicate.Benchmarks -- startup</c> measures the whole program, <c>-- parsing CORPUS FEEDSMITH</c> reading
+/// feeds beside a bare XML walk and npm feedsmith (CORPUS with feeds/ and combined.xml, FEEDSMITH where it is installed);
 /// any other arguments go to BenchmarkDotNet (<c>--filter '*'</c>).
 /// </summary>
 internal static class Bench
@@ -11,6 +12,7 @@ internal static class Bench
     private static Task Main(string[] args) => args switch
     {
         ["startup", ..] => Startup.Measure(args.Length > 1 ? int.Parse(args[1]) : 5),
+        ["parsing", var corpus, ..] => Parsing.Measure(corpus, args.ElementAtOrDefault(2), args.Length > 3 ? int.Parse(args[3]) : 7),
         ["empty-server", var url] => Startup.ServeNothing(url),
         _ => Task.Run(() => BenchmarkSwitcher.FromAssembly(typeof(Bench).Assembly).Run(args)),
     };

@@ -19,7 +19,7 @@ internal static partial class Shapes
     private static partial Regex YearFirst();
 
     // RFC 822 and RFC 5322, HTTP, and what people write: Wed, 27 Aug 2025 09:02:11 +0000; 9th December 2021; 11-Jan-22 2.30pm.
-    [GeneratedRegex(Weekday + @"(?<day>\d{1,2})(st|nd|rd|th)?[\s-]*(of\s+)?" + Month + @"[\s,-]*(?<year>\d{4}|\d{2,3}(?!\d))" + Time + Zone, Options, Patience)]
+    [GeneratedRegex(Weekday + @"(?<day>\d{1,2})(st|nd|rd|th|\.)?[\s-]*(of\s+)?" + Month + @"[\s,-]*(?<year>\d{4}|\d{2,3}(?!\d))" + Time + Zone, Options, Patience)]
     private static partial Regex DayMonth();
 
     // August 27, 2025; Aug 27th 2025 at 10:02 am.
@@ -34,10 +34,14 @@ internal static partial class Shapes
     [GeneratedRegex(Weekday + @"(?<day>\d{1,2})(?<dash>[-/.])(?<monthNumber>\d{1,2})\k<dash>(?<year>\d{4}|\d{2}(?!\d))" + Time + Zone, Options, Patience)]
     private static partial Regex Numbers();
 
+    // 2025-08: W3CDTF to the month, whose first day it is.
+    [GeneratedRegex(@"^(?<year>\d{4})-(?<monthNumber>\d{2})$", Options, Patience)]
+    private static partial Regex YearMonth();
+
     /// <summary>Reads a date in any of these shapes; null where it is none, or names a day that never was.</summary>
     public static Written? Read(string text)
     {
-        foreach (var shape in (ReadOnlySpan<Regex>)[YearFirst(), DayMonth(), MonthDay(), Asctime(), Numbers()])
+        foreach (var shape in (ReadOnlySpan<Regex>)[YearFirst(), DayMonth(), MonthDay(), Asctime(), Numbers(), YearMonth()])
         {
             var match = shape.Match(text);
             if (match.Success) return Made(match.Groups);
@@ -50,7 +54,7 @@ internal static partial class Shapes
     {
         var year = Year(found["year"].Value);
         var month = found["month"].Success ? MonthOf(found["month"].Value) : Number(found["monthNumber"]);
-        var day = Number(found["day"]);
+        var day = found["day"].Success ? Number(found["day"]) : 1;
         if (year is < 1 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
         if (!Zones.Read(found["zone"].Value, out var offset)) return null;
 

@@ -1,15 +1,14 @@
-using System.Globalization;
-using System.Xml;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Sources.Documents;
 
 /// <summary>
-/// A feed document: RSS, Atom or JSON Feed, told apart by content.
+/// A feed document: RSS, Atom, JSON Feed or CDF, told apart by content.
 /// 1. What it is: bytes that are no text, pages and challenges are refused by name.
 /// 2. Text: the encoding by mark, header, declaration and evidence.
-/// 3. A strict pass; 4. where it breaks, a pass over the repaired text; 5. where that breaks too, what was read whole
-/// before the break is kept and the listing says that it is not complete.
+/// 3. A strict pass; 4. where it breaks, a pass over the repaired text; 5. where that breaks too, a pass that no fault
+/// stops. 6. The best of them: one that came to the feed's end, else the one with most items; what was read whole before
+/// the end is kept, and the listing says that it is not complete.
 /// </summary>
 public static class FeedDocument
 {
@@ -22,6 +21,15 @@ public static class FeedDocument
     /// <param name="timeZone">The zone (IANA) of dates that have none.</param>
     /// <exception cref="UnreadableException">It is no feed, or not one item of it can be read.</exception>
     public static Listing Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, string timeZone)
+    {
+        var listing = ReadAll(bytes, contentType, url, timeZone);
+        var notes = new List<string>(listing.Notes);
+        var items = ItemNames.Distinct(listing.Items, notes);
+        return listing with { Items = items, Notes = notes };
+    }
+
+    /// <summary>The same, with every item as often as the document has it.</summary>
+    public static Listing ReadAll(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, string timeZone)
     {
         // :: Step 1
         if (Sniffed.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a feed and found {binary}.");
@@ -37,78 +45,22 @@ public static class FeedDocument
 
         // :: Step 3
         var text = found.Start == 0 ? decoded.Text : decoded.Text[found.Start..];
-        var strict = new Pass(text, lenient: false, url, timeZone);
+        var strict = new FeedPass(FeedXml.Strict(text), url, timeZone);
         var junk = Junk(decoded.Text.AsSpan(0, found.Start));
-        if (strict.Fault is null) return strict.Listing([decoded.Note, junk]);
+        if (strict.Fault is null) return strict.Listing([decoded.Note, junk]) with { WellFormed = junk is null };
 
         // :: Step 4
-        var repaired = XmlRepair.Repair(text);
-        var second = new Pass(repaired, lenient: true, url, timeZone);
-        string?[] notes = [decoded.Note, junk, "Not well-formed: " + strict.Fault, second.Fault is null ? null : "Broken off after repair: " + second.Fault];
+        var passes = new List<FeedPass> { strict };
+        passes.Add(new FeedPass(FeedXml.Lenient(XmlRepair.Repair(text)), url, timeZone));
 
         // :: Step 5
-        var best = second.Count >= strict.Count ? second : strict;
-        if (best.Count == 0 && best.Fault is not null) throw new UnreadableException($"The feed cannot be read: {best.Fault}");
-        return best.Listing(notes);
+        if (passes[^1].Fault is not null) passes.Add(new FeedPass(FeedXml.Loose(text), url, timeZone));
+
+        // :: Step 6
+        var best = passes.Find(p => p.Fault is null) ?? passes.MaxBy(p => p.Count)!;
+        if (best is { Count: 0, Fault: { } fault }) throw new UnreadableException($"The feed cannot be read: {fault}");
+        return best.Listing([decoded.Note, junk, "Not well-formed: " + strict.Fault, best.Fault is { } end ? "Broken off: " + end : null]) with { WellFormed = false };
     }
 
     private static string? Junk(ReadOnlySpan<char> before) => before.IsWhiteSpace() ? null : $"Before the feed stands “{MessageText.Of(before.ToString())}”.";
-
-    /// <summary>One pass over the document's text.</summary>
-    private sealed class Pass
-    {
-        private readonly FeedHead _head;
-        private readonly List<Item> _items = [];
-        private readonly string _origin;
-        private readonly bool _complete = true;
-        private int _nameless;
-
-        public Pass(string text, bool lenient, Uri url, string timeZone)
-        {
-            _head = new FeedHead(url, timeZone);
-            using var xml = new FeedXml(text, lenient);
-            _origin = "rss";
-            try
-            {
-                xml.ToRoot();
-                if (xml.Name.Equals("feed", StringComparison.OrdinalIgnoreCase))
-                {
-                    _origin = "atom";
-                    if (xml.Ns is not Ns.Atom) throw new UnreadableException("Expected a feed and found Atom of another version than 1.0.");
-                    new AtomReader(xml, _head, Take).Read();
-                }
-                else new RssReader(xml, _head, Take).Read();
-            }
-            catch (XmlException e)
-            {
-                // The root's end tag settles it: what follows is not the feed's.
-                Fault = xml.Ended ? null : MessageText.Of(e.Message, 200);
-                _complete = Fault is null;
-            }
-
-            if (_items.Count < MostItems) return;
-            _complete = false;
-            _head.Note(string.Create(CultureInfo.InvariantCulture, $"Only the first {MostItems} items were read."));
-        }
-
-        public int Count => _items.Count;
-
-        /// <summary>The parser's words for what broke it, with line and column; null where the root was read to its end.</summary>
-        public string? Fault { get; }
-
-        public Listing Listing(IEnumerable<string?> notes)
-        {
-            var all = notes.OfType<string>().Concat(_head.Notes).ToList();
-            if (_nameless > 0) all.Add(string.Create(CultureInfo.InvariantCulture, $"{_nameless} items without guid and link were left out."));
-            var items = ItemNames.Distinct(_items, all);
-            return new Listing { Items = items, Origin = _origin, Complete = _complete, Next = _head.Next, Title = _head.Title, Hints = _head.Hints, Notes = all };
-        }
-
-        private bool Take(Item? item)
-        {
-            if (item is null) _nameless++;
-            else _items.Add(item);
-            return _items.Count < MostItems;
-        }
-    }
 }

@@ -10,6 +10,9 @@ internal sealed partial class FeedEntry
     /// <summary>A description on its own that is longer is no summary.</summary>
     private const int LongestSummary = 1000;
 
+    /// <summary>More files than any entry has; each is compared with those before it.</summary>
+    private const int MostEnclosures = 100;
+
     public string? Id { get; set; }
 
     /// <summary>Whether the id may stand for the link (RSS guid with isPermaLink).</summary>
@@ -17,7 +20,7 @@ internal sealed partial class FeedEntry
     public Uri? Link { get; set; }
 
     /// <summary>HTML.</summary>
-    public string? Title { get; set; }
+    public string? Title { get; private set; }
     public SaidWord Description { get; private set; }
     public SaidWord Content { get; private set; }
     public SaidWord Published { get; private set; }
@@ -28,7 +31,15 @@ internal sealed partial class FeedEntry
     public ItemImage? Image { get; private set; }
     public XmlScope Scope { get; set; }
 
+    /// <summary>The entry's own word on its language, where that is no attribute.</summary>
+    public string? Language { get; set; }
+
     private string? _imageFrom;
+    /// <summary>RSS's description and Atom's summary.</summary>
+    public const int DescriptionRank = 5;
+
+    private int _titleRank = -1;
+    private int _descriptionRank = -1;
     private int _imageRank;
     private int _authorRank;
     private int _publishedRank;
@@ -39,9 +50,30 @@ internal sealed partial class FeedEntry
         public Uri? Base { get; init; }
     }
 
-    public void Describe(string text, string from)
+    /// <summary>The title; a higher rank replaces a lower one.</summary>
+    public void Call(string text, int rank)
     {
-        if (Description.Text is null && !string.IsNullOrWhiteSpace(text)) Description = new(text, from);
+        if (rank <= _titleRank || string.IsNullOrWhiteSpace(text)) return;
+        _titleRank = rank;
+        Title = text;
+    }
+
+    /// <summary>The address of its page; the first stays.</summary>
+    public void Lead(Uri? link) => Link ??= link;
+
+    /// <summary>The excerpt, or whatever stands where it should; a higher rank replaces a lower one.</summary>
+    public void Describe(string text, string from, int rank)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return;
+        if (rank <= _descriptionRank)
+        {
+            if (rank == DescriptionRank && _descriptionRank > rank) Tell(text, from, Scope.Base);
+            return;
+        }
+
+        if (_descriptionRank == DescriptionRank) Tell(Description.Text!, Description.From!, Scope.Base);
+        _descriptionRank = rank;
+        Description = new(text, from);
     }
 
     /// <summary>The whole text: the first that is not empty stays, unless a better element follows.</summary>
@@ -53,7 +85,7 @@ internal sealed partial class FeedEntry
     /// <summary>A higher rank replaces a lower one.</summary>
     public void Publish(string text, string from, int rank)
     {
-        if (rank <= _publishedRank || string.IsNullOrWhiteSpace(text)) return;
+        if (rank < _publishedRank || string.IsNullOrWhiteSpace(text)) return;
         _publishedRank = rank;
         Published = new(text, from);
     }
@@ -97,16 +129,18 @@ internal sealed partial class FeedEntry
     {
         // "1,024" and "unknown" are seen where a number of bytes belongs.
         _ = long.TryParse(length?.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes);
+        if (Enclosures.Count == MostEnclosures || Enclosures.Exists(e => e.Url == url.AbsoluteUri)) return;
         Enclosures.Add(new(url.AbsoluteUri, type, bytes));
         if (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)) Show(new(url.AbsoluteUri, Type: type), from, 1);
     }
 
-    /// <summary>The item, or null where the entry has neither id nor address.</summary>
+    /// <summary>The item, or null where the entry says nothing at all.</summary>
     public Item? Finish(FeedHead head, IReadOnlyList<string> feedAuthors)
     {
         // Only a whole address: a bare number is no path.
         var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? SourceLink.Resolve(Scope.Base, Id) : null);
         var names = ItemNames.Of(Id, link, head.Url);
+        if (names.Count == 0) names = ItemNames.OfWords(Title, Description.Text, Content.Text, Published.Text, Updated.Text, Authors.FirstOrDefault(), Categories.FirstOrDefault(), Enclosures.FirstOrDefault()?.Url, Image?.Url, Language);
         if (names.Count == 0) return null;
 
         var (summary, content) = Tellings(head.Maker);
@@ -125,7 +159,7 @@ internal sealed partial class FeedEntry
             Categories = Categories,
             Image = Image,
             Enclosures = Enclosures,
-            Language = Scope.Language ?? head.Language,
+            Language = Language ?? Scope.Language ?? head.Language,
             BaseUrl = (content.Base is { } own && own != head.Url ? own : Scope.Base != head.Url ? Scope.Base : link ?? head.Home ?? head.Url).AbsoluteUri,
             Answered = head.Answers(summary.From, content.From, published is null ? updated is null ? null : Updated.From : Published.From, _imageFrom),
         };
@@ -144,6 +178,22 @@ internal sealed partial class FeedEntry
             || (maker is not FeedMaker.Squarespace && Description.Text.Length <= LongestSummary && !ArticleMarkup().IsMatch(Description.Text));
         return excerpt ? (Description, default) : (default, Description);
     }
+
+    /// <summary>What a feed's own entry says of the feed.</summary>
+    public FeedInfo Feed(FeedHead head) => new()
+    {
+        Title = string.IsNullOrWhiteSpace(Title) ? null : Title.Trim(),
+        Link = head.Home ?? Link,
+        Id = Id,
+        Description = Description.Text,
+        Language = head.Language,
+        Published = Date(Published, head),
+        Updated = Date(Updated, head),
+        Authors = Authors,
+        Categories = Categories,
+        BaseUrl = Scope.Base,
+        Image = head.Image ?? (Image is null ? null : new Uri(Image.Url)),
+    };
 
     private static ItemDate? Date(SaidWord date, FeedHead head)
     {

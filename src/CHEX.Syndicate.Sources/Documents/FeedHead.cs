@@ -18,7 +18,9 @@ internal sealed class FeedHead(Uri url, string timeZone)
     /// <summary>Where the feed was read, after redirects.</summary>
     public Uri Url { get; } = url;
     public string TimeZone { get; } = timeZone;
-    public string? Title { get; set; }
+
+    /// <summary>What the feed says of itself, collected like an entry.</summary>
+    public FeedEntry Feed { get; } = new();
 
     /// <summary>The page that the feed is of.</summary>
     public Uri? Home { get; set; }
@@ -26,6 +28,7 @@ internal sealed class FeedHead(Uri url, string timeZone)
     /// <summary>The next, older document (RFC 5005).</summary>
     public Uri? Next { get; set; }
     public string? Language { get; set; }
+    public Uri? Image { get; set; }
     public FeedMaker Maker { get; set; }
 
     /// <summary>When to come again.</summary>

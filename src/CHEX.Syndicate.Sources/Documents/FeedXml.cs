@@ -19,10 +19,21 @@ internal sealed class FeedXml : IDisposable
     private readonly XmlReader _reader;
     private string _uri = "";
     private Ns _ns = Ns.Rss;
+    private string? _own;
+    private Ns _plain = Ns.Rss;
 
-    /// <param name="text">The document.</param>
-    /// <param name="lenient">Whether prefixes that were never declared are borne.</param>
-    public FeedXml(string text, bool lenient)
+    private FeedXml(XmlReader reader) => _reader = reader;
+
+    /// <summary>Over what is well-formed.</summary>
+    public static FeedXml Strict(string text) => Over(text, lenient: false);
+
+    /// <summary>Over what was repaired: prefixes that were never declared are borne.</summary>
+    public static FeedXml Lenient(string text) => Over(text, lenient: true);
+
+    /// <summary>Over anything.</summary>
+    public static FeedXml Loose(string text) => new(new LooseReader(text));
+
+    private static FeedXml Over(string text, bool lenient)
     {
         var names = new NameTable();
         var settings = new XmlReaderSettings
@@ -34,7 +45,7 @@ internal sealed class FeedXml : IDisposable
             IgnoreProcessingInstructions = true,
             NameTable = names,
         };
-        _reader = XmlReader.Create(new StringReader(text), settings, new XmlParserContext(names, new ForgivingNamespaces(names, lenient), xmlLang: null, XmlSpace.None));
+        return new(XmlReader.Create(new StringReader(text), settings, new XmlParserContext(names, new ForgivingNamespaces(names, lenient), xmlLang: null, XmlSpace.None)));
     }
 
     /// <summary>Whether the root element is behind us: what follows it is not the feed's.</summary>
@@ -49,16 +60,36 @@ internal sealed class FeedXml : IDisposable
         {
             // Runs of elements share a namespace, and the reader atomises its URIs.
             var uri = _reader.NamespaceURI;
-            if (!ReferenceEquals(uri, _uri)) (_uri, _ns) = (uri, Namespaces.Of(uri));
+            if (!ReferenceEquals(uri, _uri)) (_uri, _ns) = (uri, Meaning(uri));
             return _ns;
         }
     }
+
+    /// <summary>
+    /// Settles what the elements without a namespace are, and with them those of the root's own namespace where that is
+    /// one nobody knows: a feed that names a vocabulary of its own making still means the format's.
+    /// </summary>
+    public void Speaks(Ns format)
+    {
+        _plain = format;
+        if (Ns is Ns.Other) _own = _reader.NamespaceURI;
+        (_uri, _ns) = (_reader.NamespaceURI, Meaning(_reader.NamespaceURI));
+    }
+
+    private Ns Meaning(string uri) => Namespaces.Of(uri) switch
+    {
+        Ns.Rss => _plain,
+        Ns.Other when uri == _own => _plain,
+        var known => known,
+    };
 
     /// <summary>Where the reader stands: "line 3, column 17".</summary>
     public string Position => _reader is IXmlLineInfo at ? string.Create(CultureInfo.InvariantCulture, $"line {at.LineNumber}, column {at.LinePosition}") : "an unknown place";
 
     /// <summary>Goes to the root element.</summary>
     public void ToRoot() => _reader.MoveToContent();
+
+    public bool Is(Ns vocabulary, string name) => Ns == vocabulary && Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     public string? Attribute(string name) => _reader.HasAttributes ? _reader.GetAttribute(name) : null;
 
@@ -69,7 +100,7 @@ internal sealed class FeedXml : IDisposable
         var at = _reader.GetAttribute("xml:base");
         var language = _reader.GetAttribute("xml:lang");
         if (at is null && language is null) return outer;
-        return new(at is null ? outer.Base : SourceLink.Resolve(outer.Base, at) ?? outer.Base, language is { Length: > 0 } ? language : outer.Language);
+        return new(at is null ? outer.Base : SourceLink.Resolve(outer.Base, at) ?? outer.Base, language is { Length: > 0 } ? language.Replace('_', '-') : outer.Language);
     }
 
     /// <summary>Calls <paramref name="child"/> for each child element, which it has to read or skip.</summary>
@@ -96,7 +127,11 @@ internal sealed class FeedXml : IDisposable
     /// The element's text; where it holds elements, its markup as HTML. A feed that forgot to escape its HTML reads
     /// like one that did.
     /// </summary>
-    public string Text(bool asMarkup = false)
+    /// <param name="asMarkup">It is markup whether it holds elements or not.</param>
+    /// <param name="escaped">Its text is HTML itself, and stays as it is beside elements.</param>
+    public string Text(bool asMarkup = false, bool escaped = false) => Mojibake.Mend(Collected(asMarkup, escaped));
+
+    private string Collected(bool asMarkup, bool escaped)
     {
         if (_reader.IsEmptyElement)
         {
@@ -121,7 +156,7 @@ internal sealed class FeedXml : IDisposable
             switch (_reader.NodeType)
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    if (asMarkup) HtmlText.Text(all, _reader.Value);
+                    if (asMarkup && !escaped) HtmlText.Text(all, _reader.Value);
                     else all.Append(_reader.Value);
                     break;
                 case XmlNodeType.Element:
@@ -130,7 +165,7 @@ internal sealed class FeedXml : IDisposable
                         // From here on it is markup, and so was what came before.
                         asMarkup = true;
                         var before = all.ToString();
-                        HtmlText.Text(all.Clear(), before);
+                        if (!escaped) HtmlText.Text(all.Clear(), before);
                     }
 
                     HtmlText.Open(all, _reader);

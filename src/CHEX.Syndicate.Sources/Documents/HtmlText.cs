@@ -70,6 +70,23 @@ internal static class HtmlText
         if (!Void.Contains(name)) html.Append("</").Append(name).Append('>');
     }
 
+    /// <summary>Markup without the element that XHTML in Atom has to stand in (RFC 4287 section 3.1.1.3).</summary>
+    public static string WithoutDiv(string html)
+    {
+        var div = html.AsSpan().Trim();
+        if (!div.StartsWith("<div") || !div.EndsWith("</div>")) return html;
+        var inner = div.IndexOf('>') + 1;
+        // It must be one element, not the first and the last of several.
+        var open = 1;
+        for (var rest = div[inner..^6]; rest.IndexOf("div") is >= 0 and var at; rest = rest[(at + 3)..])
+        {
+            if (at > 0 && rest[at - 1] == '<') open++;
+            else if (at > 1 && rest[(at - 2)..at] is "</" && --open == 0) return html;
+        }
+
+        return div[inner..^6].ToString();
+    }
+
     /// <summary>A name or label: entities resolved, blanks made one.</summary>
     public static string Label(string text)
     {

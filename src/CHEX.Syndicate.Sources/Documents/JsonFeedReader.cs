@@ -18,21 +18,24 @@ internal static class JsonFeedReader
 
         var head = new FeedHead(url, timeZone);
         string? Of(string name) => json.Members.TryGetValue(name, out var member) ? JsonListing.Text(member) : null;
-        head.Title = Of("title");
+        var feed = head.Feed;
+        if (Of("title") is { } title) feed.Call(HtmlText.OfText(title), 1);
+        if (Of("description") is { } description) feed.Describe(HtmlText.OfText(description), "description", FeedEntry.DescriptionRank);
+        head.Image = SourceLink.Resolve(url, Of("icon"));
+        head.Hints = new FeedHints { Self = SourceLink.Resolve(url, Of("feed_url")) };
         head.Language = Of("language");
         head.Home = SourceLink.Resolve(url, Of("home_page_url"));
         head.Next = SourceLink.Resolve(url, Of("next_url"));
-        var feed = new FeedEntry();
         if (json.Members.TryGetValue("authors", out var authors) && authors.ValueKind == JsonValueKind.Array)
             foreach (var author in authors.EnumerateArray()) feed.By(JsonListing.Text(author, "name") ?? "", 1);
         if (json.Members.TryGetValue("author", out var single)) feed.By(JsonListing.Text(single, "name") ?? "", 1);
 
         var items = new List<Item>(json.Values.Count);
         foreach (var value in json.Values)
-            if (Entry(value, head).Finish(head, feed.Authors) is { } item) items.Add(item);
+            if (Entry(value, head) is { } entry && (entry.Id ?? entry.Link?.AbsoluteUri) is not null && entry.Finish(head, feed.Authors) is { } item) items.Add(item);
         List<string> notes = [.. new[] { note, json.Fault }.OfType<string>(), .. head.Notes];
         if (items.Count < json.Values.Count) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{json.Values.Count - items.Count} items without id and url were left out."));
-        return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "json-feed", Complete = json.Fault is null, Next = head.Next == url ? null : head.Next, Title = head.Title, Notes = notes };
+        return new Listing { Items = items, Origin = "json-feed", Complete = json.Fault is null, Next = head.Next == url ? null : head.Next, Title = feed.Title, Feed = feed.Feed(head), Hints = head.Hints, WellFormed = json.Fault is null, Notes = notes };
     }
 
     private static FeedEntry Entry(JsonElement item, FeedHead head)
@@ -44,9 +47,9 @@ internal static class JsonFeedReader
             Id = JsonListing.Text(item, "id"),
             IdIsLink = true,
             Link = SourceLink.Resolve(at, JsonListing.Text(item, "url")) ?? SourceLink.Resolve(at, JsonListing.Text(item, "external_url")),
-            Title = JsonListing.Text(item, "title") is { } title ? HtmlText.OfText(title) : null,
         };
-        if (JsonListing.Text(item, "summary") is { } summary) entry.Describe(HtmlText.OfText(summary), "summary");
+        if (JsonListing.Text(item, "title") is { } title) entry.Call(HtmlText.OfText(title), 1);
+        if (JsonListing.Text(item, "summary") is { } summary) entry.Describe(HtmlText.OfText(summary), "summary", FeedEntry.DescriptionRank);
         if (JsonListing.Text(item, "content_html") is { } html) entry.Tell(html, "content_html", head.Url);
         if (JsonListing.Text(item, "content_text") is { } text) entry.Tell(HtmlText.Paragraphs(text), "content_text", head.Url);
         entry.Publish(JsonListing.Text(item, "date_published") ?? "", "date_published", 1);

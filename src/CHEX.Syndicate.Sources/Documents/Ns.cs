@@ -3,8 +3,10 @@ namespace CHEX.Syndicate.Sources.Documents;
 /// <summary>The vocabularies that a feed is read by.</summary>
 internal enum Ns
 {
-    /// <summary>None, or one of the namespaces that RSS 2.0 was wrongly given.</summary>
+    /// <summary>None, or one of the namespaces of RSS 0.90 and 1.0, or that RSS 2.0 was wrongly given.</summary>
     Rss,
+
+    /// <summary>Atom 1.0, 0.3 and the drafts before it.</summary>
     Atom,
     Content,
     Dc,
@@ -15,6 +17,9 @@ internal enum Ns
     Sy,
     FeedBurner,
     Xhtml,
+    Rdf,
+    Thr,
+    Wfw,
     Other,
 }
 
@@ -29,6 +34,17 @@ internal static class Namespaces
         ["blogs.law.harvard.edu/tech/rss"] = Ns.Rss,
         ["cyber.law.harvard.edu/rss/rss.html"] = Ns.Rss,
         ["purl.org/rss/1.0"] = Ns.Rss,
+        ["purl.org/net/rss1.1"] = Ns.Rss,
+        ["purl.org/rss/1.0/modules/rss091"] = Ns.Rss,
+        ["my.netscape.com/rdf/simple/0.9"] = Ns.Rss,
+        ["channel.netscape.com/rdf/simple/0.9"] = Ns.Rss,
+        ["my.netscape.com/publish/formats/rss-0.91.dtd"] = Ns.Rss,
+        ["example.com/newformat"] = Ns.Atom,
+        ["example.com/necho"] = Ns.Atom,
+        ["purl.org/echo"] = Ns.Atom,
+        ["uri/of/echo/namespace"] = Ns.Atom,
+        ["purl.org/pie"] = Ns.Atom,
+        ["purl.org/atom/ns"] = Ns.Atom,
         ["w3.org/2005/atom"] = Ns.Atom,
         ["purl.org/rss/1.0/modules/content"] = Ns.Content,
         ["purl.org/dc/elements/1.1"] = Ns.Dc,
@@ -43,6 +59,9 @@ internal static class Namespaces
         ["purl.org/rss/1.0/modules/syndication"] = Ns.Sy,
         ["rssnamespace.org/feedburner/ext/1.0"] = Ns.FeedBurner,
         ["w3.org/1999/xhtml"] = Ns.Xhtml,
+        ["w3.org/1999/02/22-rdf-syntax-ns"] = Ns.Rdf,
+        ["purl.org/syndication/thread/1.0"] = Ns.Thr,
+        ["wellformedweb.org/commentapi"] = Ns.Wfw,
     };
 
     /// <summary>What a prefix means where a document forgot to say.</summary>
@@ -60,6 +79,7 @@ internal static class Namespaces
         ["wfw"] = "http://wellformedweb.org/CommentAPI/",
         ["thr"] = "http://purl.org/syndication/thread/1.0",
         ["xhtml"] = "http://www.w3.org/1999/xhtml",
+        ["rdf"] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     };
 
     /// <summary>The vocabulary that a namespace URI means.</summary>

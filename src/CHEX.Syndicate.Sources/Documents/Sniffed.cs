@@ -45,6 +45,7 @@ internal readonly partial record struct Sniffed(DocumentForm Form, int Start, st
         // PHP warnings and stray text stand before the feed more often than one would think.
         var declaration = -1;
         string? first = null;
+        var page = false;
         for (var open = text.IndexOf('<', at); open >= 0; open = text.IndexOf('<', open + 1))
         {
             if (first is not null && open - at > JunkBefore) break;
@@ -58,21 +59,25 @@ internal readonly partial record struct Sniffed(DocumentForm Form, int Start, st
             else if (rest.StartsWith("?xml "))
                 declaration = open;
             else if (rest.StartsWith("!doctype html", StringComparison.OrdinalIgnoreCase))
-                return new(DocumentForm.Other, open, Html(text));
+                page = true;
             else if (Element().Match(text.Substring(open, Math.Min(120, text.Length - open))) is { Success: true } element)
             {
                 var name = element.Groups["name"].Value;
-                if (name is "rss" or "feed" || name.Equals("rss", StringComparison.OrdinalIgnoreCase))
+                if (IsFeed(name))
                     return new(DocumentForm.Feed, first is null && text[at] == '<' ? at : declaration >= 0 ? declaration : open, name);
-                if (name.Equals("html", StringComparison.OrdinalIgnoreCase)) return new(DocumentForm.Other, open, Html(text));
-                if (name is "RDF") return new(DocumentForm.Other, open, "RSS 1.0 (RDF), which is not read yet");
+                if (page || name.Equals("html", StringComparison.OrdinalIgnoreCase)) return new(DocumentForm.Other, open, Html(text));
                 first ??= element.Groups["prefix"].Value + name;
             }
         }
 
+        if (page) return new(DocumentForm.Other, at, Html(text));
         if (text[at] is not '<') return new(DocumentForm.Other, at, $"text that begins “{MessageText.Of(text[at..Math.Min(text.Length, at + 200)])}”");
         return new(DocumentForm.Other, at, first is null ? "XML without any element" : Challenge(text) ?? $"a document whose first element is <{MessageText.Of(first, 60)}>");
     }
+
+    // CDF's root is a channel too, in any case.
+    private static bool IsFeed(string name) =>
+        name is "rss" or "feed" or "RDF" or "channel" || name.Equals("rss", StringComparison.OrdinalIgnoreCase) || name.Equals("rdf", StringComparison.OrdinalIgnoreCase) || name.Equals("channel", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What an HTML page is, with its title; a bot check is told from a page.</summary>
     public static string Html(string text) => Challenge(text) ?? (PageTitle(text) is { } title ? $"an HTML page titled “{title}”" : "an HTML page");

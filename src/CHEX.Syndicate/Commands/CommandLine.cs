@@ -29,6 +29,7 @@ public static class CommandLine
             RunCommand.Make(),
             CheckCommand.Make(),
             PreviewCommand.Make(),
+            ReadCommand.Make(),
             RemovalCommands.Withdraw(),
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),

@@ -61,7 +61,7 @@ internal static class PreviewReport
         if (reading.Waiting.Count > 0) to.WriteLine($"\n{reading.Waiting.Count} more are listed; their articles are read in the next readings.");
     }
 
-    private static void Item(TextWriter to, int number, Item item)
+    internal static void Item(TextWriter to, int number, Item item)
     {
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number,3}. {Short(item.Title) ?? "(no title)"}"));
         Field(to, item, "url", item.Url);

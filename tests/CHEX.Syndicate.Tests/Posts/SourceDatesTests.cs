@@ -58,6 +58,13 @@ public sealed class SourceDatesTests
     [InlineData("2025-08-27", "2025-08-26T23:00:00Z")]
     [InlineData("20250827", "2025-08-26T23:00:00Z")]
     [InlineData("29 February 2024", "2024-02-29T00:00:00Z")]
+    [InlineData("5 Am Màrt 2026", "2026-03-05T00:00:00Z")]
+    [InlineData("Diardaoin, 5 Màrt 2026", "2026-03-05T00:00:00Z")]
+    [InlineData("5 den Dùbhlachd 2026", "2026-12-05T00:00:00Z")]
+    [InlineData("jeudi 5 mars 2026", "2026-03-05T00:00:00Z")]
+    [InlineData("5 de marzo de 2026", "2026-03-05T00:00:00Z")]
+    [InlineData("5. März 2026", "2026-03-05T00:00:00Z")]
+    [InlineData("2026-03", "2026-03-01T00:00:00Z")]
     public void Reads_a_day_as_its_start_in_the_sources_zone(string text, string expected)
     {
         var date = SourceDates.Read(text, London);
@@ -107,6 +114,18 @@ public sealed class SourceDatesTests
         Prop.ForAll(moments, at =>
             SourceDates.Read(at.ToString("r"), London)!.Instant == at
             && SourceDates.Read(at.ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-dd'T'HH:mm:sszzz"), London)!.Instant == at).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void The_short_way_and_the_long_way_read_alike()
+    {
+        // A word before it keeps a date from the short way.
+        var cases = from s in Gen.Choose(0, 2_000_000_000)
+                    from zone in Gen.Elements("+0000", "GMT", "-0330", "+01:00", "Z", "UTC", "BST", "")
+                    from format in Gen.Elements("ddd, dd MMM yyyy HH:mm:ss ", "ddd, d MMM yyyy HH:mm:ss ", "yyyy-MM-dd'T'HH:mm:ss")
+                    select DateTimeOffset.FromUnixTimeSeconds(s).ToString(format, System.Globalization.CultureInfo.InvariantCulture) + zone;
+        Prop.ForAll(cases.ToArbitrary(), text =>
+            SourceDates.Read(text, London)?.Instant == SourceDates.Read("on " + text, London)?.Instant && SourceDates.Read(text, London) is not null).QuickCheckThrowOnFailure();
     }
 
     [Fact]

@@ -1,0 +1,133 @@
+using CHEX.Syndicate.Posts;
+
+namespace CHEX.Syndicate.Sources.Documents;
+
+/// <summary>
+/// What an RSS item says, and what a channel says in the same words: RSS's own elements and those of the modules content,
+/// dc, dcterms, media, itunes, slash, thr, wfw, atom and feedburner.
+/// </summary>
+internal sealed class RssFields(FeedXml xml, FeedHead head)
+{
+    private readonly MediaFields _media = new(xml);
+
+    /// <summary>Reads or passes over the element that the reader stands on.</summary>
+    public void Read(FeedEntry entry) => Read(entry, xml.Name);
+
+    /// <summary>Null where there is nothing but blanks.</summary>
+    public static string? Blank(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private void Read(FeedEntry entry, string name)
+    {
+        switch (xml.Ns)
+        {
+            case Ns.Rss: Own(entry, name); break;
+            case Ns.Dc or Ns.DcTerms: DublinCore(entry, name); break;
+            case Ns.Atom: Atom(entry, name); break;
+            case Ns.Content when name is "encoded": Tell(entry, "content:encoded", better: true); break;
+            case Ns.Xhtml when name is "body" or "div": Tell(entry, "xhtml:body", asMarkup: true); break;
+            case Ns.Media or Ns.Itunes: _media.Read(entry, At(entry)); break;
+            case Ns.FeedBurner when name is "origLink":
+                // The address behind a feed proxy's counter.
+                entry.Link = SourceLink.Resolve(head.Url, xml.Text()) ?? entry.Link;
+                break;
+            default: xml.Skip(); break;
+        }
+    }
+
+    private void Own(FeedEntry entry, string name)
+    {
+        switch (name)
+        {
+            case "title": entry.Call(xml.Text(), 3); break;
+            case "link":
+                var at = At(entry);
+                var href = xml.Attribute("href");
+                entry.Lead(SourceLink.Resolve(at, RssFields.Blank(xml.Text()) ?? href));
+                break;
+            case "guid":
+                entry.IdIsLink = xml.Attribute("isPermaLink")?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) is not true;
+                entry.Id = Blank(xml.Text());
+                break;
+            case "description": entry.Describe(xml.Text(), "description", FeedEntry.DescriptionRank); break;
+            case "summary":
+                // Beside it, the description is the whole text.
+                entry.Describe(xml.Text(), "summary", FeedEntry.DescriptionRank + 1);
+                break;
+            case "fullitem": Tell(entry, "fullitem"); break;
+            case "body": Tell(entry, "xhtml:body", asMarkup: true); break;
+            case "pubDate": entry.Publish(xml.Text(), "pubDate", 3); break;
+            case "lastBuildDate": entry.Update(xml.Text(), "lastBuildDate"); break;
+            case "author" or "managingEditor": entry.By(PersonName.In(xml.Text()), 2); break;
+            case "category": entry.Categorise(xml.Text()); break;
+            case "enclosure":
+                if (SourceLink.Resolve(At(entry), xml.Attribute("url")) is { } file) entry.Attach(file, xml.Attribute("type") ?? "", xml.Attribute("length"), "enclosure");
+                xml.Skip();
+                break;
+            default:
+                // Written in other letters: <pubdate>, <TITLE>.
+                if (Spelling.TryGetValue(name, out var usual) && usual != name) Own(entry, usual);
+                else xml.Skip();
+                break;
+        }
+    }
+
+    private void DublinCore(FeedEntry entry, string name)
+    {
+        switch (name)
+        {
+            case "title": entry.Call(xml.Text(), 1); break;
+            case "description": entry.Describe(xml.Text(), "dc:description", 3); break;
+            case "date": entry.Publish(xml.Text(), "dc:date", 2); break;
+            case "created" or "issued": entry.Publish(xml.Text(), "dcterms:" + name, 1); break;
+            case "modified": entry.Update(xml.Text(), "dcterms:modified"); break;
+            case "creator" or "author": entry.By(PersonName.In(xml.Text()), 3); break;
+            case "subject": entry.Categorise(xml.Text()); break;
+            case "language": entry.Language = Blank(xml.Text()); break;
+            default: xml.Skip(); break;
+        }
+    }
+
+    private void Atom(FeedEntry entry, string name)
+    {
+        switch (name)
+        {
+            case "link":
+                if (xml.Attribute("rel") is null or "alternate") entry.Link ??= SourceLink.Resolve(At(entry), xml.Attribute("href"));
+                xml.Skip();
+                break;
+            case "title": entry.Call(AtomText.Read(xml), 2); break;
+            case "summary": entry.Describe(AtomText.Read(xml), "atom:summary", 4); break;
+            case "content":
+                var at = xml.Within(entry.Scope).Base;
+                entry.Tell(AtomText.Read(xml), "atom:content", at);
+                break;
+            case "published": entry.Publish(xml.Text(), "atom:published", 2); break;
+            case "updated": entry.Update(xml.Text(), "atom:updated"); break;
+            case "author": AtomReader.Person(xml, entry, 4); break;
+            default: xml.Skip(); break;
+        }
+    }
+
+    private void Tell(FeedEntry entry, string from, bool better = false, bool asMarkup = false)
+    {
+        var at = xml.Within(entry.Scope).Base;
+        entry.Tell(xml.Text(asMarkup), from, at, better);
+    }
+
+    /// <summary>What relative addresses of an entry are relative to: xml:base, else the channel's page, else the feed.</summary>
+    private Uri At(FeedEntry entry) => xml.Within(entry.Scope).Base is var at && at != head.Url ? at : head.Home ?? head.Url;
+
+    private static readonly Dictionary<string, string> Spelling = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["title"] = "title",
+        ["link"] = "link",
+        ["guid"] = "guid",
+        ["description"] = "description",
+        ["pubDate"] = "pubDate",
+        ["lastBuildDate"] = "lastBuildDate",
+        ["author"] = "author",
+        ["managingEditor"] = "managingEditor",
+        ["category"] = "category",
+        ["enclosure"] = "enclosure",
+    };
+}
