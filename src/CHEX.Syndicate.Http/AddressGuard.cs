@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Http;
 /// Says which IP addresses may be connected to. What is not plainly a public host (IANA's special-purpose registries,
 /// RFC 6890) is refused, in all the forms in which IPv6 can wrap an IPv4 address.
 /// </summary>
-public sealed class AddressGuard(IEnumerable<string> allowedNetworks)
+public sealed class AddressGuard(IEnumerable<string> allowedNetworks, IReadOnlyList<int> ports)
 {
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
@@ -45,7 +45,7 @@ public sealed class AddressGuard(IEnumerable<string> allowedNetworks)
 
         if (plain.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(plain))
             return $"{address} is not a public address";
-        return port is 80 or 443 ? null : $"port {port} is neither 80 nor 443";
+        return ports.Contains(port) ? null : $"port {port} is not among those that are asked ({string.Join(", ", ports)}), see network.ports";
     }
 
     /// <summary>The IPv4 address inside a mapped or NAT64 address (those that can lead to a public host); else the address itself.</summary>

@@ -8,25 +8,32 @@ internal static class BodyReader
     /// <summary>Of an answer other than 2xx this much is kept, for the reason it may give; the rest is left.</summary>
     private const int Enough = 16 * 1024;
 
+    /// <summary>What unpacks to so many times its size is a bomb: text and markup stay far below it …</summary>
+    private const int MostRatio = 200;
+
+    /// <summary>… once so much has come out; a short run of spaces may well do so.</summary>
+    private const int RatioCountsFrom = 1024 * 1024;
+
     /// <summary>Layers of compression: nobody sends more than one, an attacker could send many.</summary>
     private const int MaxLayers = 2;
 
     /// <exception cref="OutboundException">Longer than <paramref name="max"/>, or compressed in a way that was not offered.</exception>
-    public static async Task<ReadOnlyMemory<byte>> Read(Uri url, HttpResponseMessage answer, long max, CancellationToken cancellation)
+    public static async Task<ReadOnlyMemory<byte>> Read(Uri url, HttpResponseMessage answer, long max, bool cut, CancellationToken cancellation)
     {
         var good = answer.IsSuccessStatusCode;
-        if (good && answer.Content.Headers.ContentLength > max) throw TooLarge(url, max);
+        if (good && !cut && answer.Content.Headers.ContentLength > max) throw TooLarge(url, max);
 
         await using var wire = await answer.Content.ReadAsStreamAsync(cancellation);
         // The wire is counted too: endless empty gzip members would come out as nothing at all.
-        await using var counted = new CountedStream(wire, max, () => TooLarge(url, max));
+        await using var counted = new CountedStream(wire, cut ? max * 2 : max, () => TooLarge(url, max));
         Stream? plain = null;
         try
         {
             plain = await Decompress(url, counted, Outgoing.Header(answer.Content.Headers, "Content-Encoding"), cancellation);
-            return good
-                ? await All(url, plain, answer.Content.Headers.ContentLength, max, cancellation)
-                : await First(plain, cancellation);
+            if (!good) return await First(plain, Enough, cancellation);
+            return cut
+                ? await First(plain, (int)max, cancellation)
+                : await All(url, plain, counted, answer.Content.Headers.ContentLength, max, cancellation);
         }
         catch (Exception e) when (!good && e is IOException or InvalidDataException or InvalidOperationException or OutboundException)
         {
@@ -39,7 +46,7 @@ internal static class BodyReader
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> All(Uri url, Stream plain, long? announced, long max, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> All(Uri url, Stream plain, CountedStream wire, long? announced, long max, CancellationToken cancellation)
     {
         var body = new byte[Math.Clamp((announced ?? 0) + 1, 4096, 1024 * 1024)];
         var length = 0;
@@ -50,12 +57,14 @@ internal static class BodyReader
             if (read == 0) return body.AsMemory(0, length);
             length += read;
             if (length > max) throw TooLarge(url, max);
+            if (length > RatioCountsFrom && length / MostRatio > wire.Count)
+                throw new OutboundException(OutboundFault.TooLarge, $"{url} unpacks to more than {MostRatio} times its size, as nothing honest does.");
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> First(Stream plain, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> First(Stream plain, int most, CancellationToken cancellation)
     {
-        var body = new byte[Enough];
+        var body = new byte[most];
         var length = await plain.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellation);
         return body.AsMemory(0, length);
     }

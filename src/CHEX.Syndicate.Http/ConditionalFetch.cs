@@ -30,24 +30,26 @@ public sealed class ConditionalFetch
     /// <param name="accept">The Accept header.</param>
     /// <param name="cancellation">Stops the fetch.</param>
     /// <param name="maxBytes">The cap after decompression.</param>
+    /// <param name="gate">Passed before each try and each hop; the time spent before it does not count.</param>
+    /// <param name="takesParts">True where a feed is asked for: with a validator, what is new in it is enough (RFC 3229).</param>
     /// <exception cref="OutboundException">No answer came, after the retries.</exception>
-    public async Task<Fetched> Get(Uri url, Validators? known, string accept, CancellationToken cancellation, long? maxBytes = null)
+    public async Task<Fetched> Get(Uri url, Validators? known, string accept, CancellationToken cancellation, long? maxBytes = null, Gate? gate = null, bool takesParts = false)
     {
         var request = new OutboundRequest
         {
             Method = HttpMethod.Get,
             Url = url,
-            Headers = [.. Conditions(known).Prepend(new("Accept", accept))],
+            Headers = [.. Conditions(known, takesParts).Prepend(new("Accept", accept))],
             Timeout = limits.Timeout,
             MaxBytes = maxBytes ?? limits.FeedBytes,
-            MaxRedirects = 5,
         };
 
-        using var total = new CancellationTokenSource(limits.Total, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(total.Token, cancellation);
+        using var budget = new TimeBudget(limits.Total, time, cancellation);
         try
         {
-            return Judge(known, await retrying.ExecuteAsync(async token => await outgoing.Send(request, token), either.Token));
+            var response = await Redirects.Follow(url, 5, async at =>
+                await retrying.ExecuteAsync(async token => await Try(request with { Url = at }, gate ?? Gate.Open, budget, token), budget.Token));
+            return Judge(known, response);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -55,10 +57,22 @@ public sealed class ConditionalFetch
         }
     }
 
+    private async Task<OutboundResponse> Try(OutboundRequest request, Gate gate, TimeBudget budget, CancellationToken cancellation)
+    {
+        // A host that is busy takes nothing from the time that it has to answer.
+        await using var turn = await budget.Outside(token => gate.Enter(request.Url, token));
+        var response = await outgoing.Send(request, cancellation);
+        gate.Heard(response);
+        return response;
+    }
+
     private Fetched Judge(Validators? known, OutboundResponse response)
     {
         if (response.Status == 304 && known is { ETag: not null } or { LastModified: not null })
             return new(FetchOutcome.NotModified, response, known with { ETag = response.ETag ?? known.ETag, LastModified = Sane(response.LastModified) ?? known.LastModified });
+        // What is new, and the validators of the whole; its hash is nobody's.
+        if (response.Status == 226 && known is not null)
+            return new(FetchOutcome.Part, response, new(response.ETag, Sane(response.LastModified), null));
         if (response.Status is not (200 or 203))
             return new(FetchOutcome.Refused, response, known ?? new(null, null, null));
 
@@ -67,10 +81,11 @@ public sealed class ConditionalFetch
         return new(outcome, response, new(response.ETag, Sane(response.LastModified), hash));
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Conditions(Validators? known)
+    private static IEnumerable<KeyValuePair<string, string>> Conditions(Validators? known, bool takesParts)
     {
         if (known?.ETag is { } etag) yield return new("If-None-Match", etag);
         if (known?.LastModified is { } modified) yield return new("If-Modified-Since", modified);
+        if (takesParts && known is { ETag: not null } or { LastModified: not null }) yield return new("A-IM", "feed");
     }
 
     // A page "last modified" in the future would never be modified again.
@@ -79,7 +94,8 @@ public sealed class ConditionalFetch
             ? null
             : lastModified;
 
-    // Only faults that pass by themselves within seconds. 4xx, 429 and 503 are answers: asking again at once is rude.
+    // Only faults that pass by themselves within seconds. 4xx, 429 and 503 are answers: asking again at once is rude, and so it
+    // is where somebody says when to come back.
     private static ResiliencePipeline<OutboundResponse> Retrying(FetchLimits limits, TimeProvider time, Random random)
     {
         var builder = new ResiliencePipelineBuilder<OutboundResponse> { TimeProvider = time };
@@ -97,7 +113,7 @@ public sealed class ConditionalFetch
                 },
                 ShouldHandle = new PredicateBuilder<OutboundResponse>()
                     .Handle<OutboundException>(e => e.Fault is OutboundFault.Connect or OutboundFault.Timeout)
-                    .HandleResult(response => response.Status is 502 or 504),
+                    .HandleResult(response => response.Status is 502 or 504 && response.RetryAfter is null),
             });
         }
 

@@ -15,6 +15,9 @@ public enum FetchOutcome
     /// <summary>200 with the very bytes that were known.</summary>
     Unchanged,
 
+    /// <summary>226: only what is new since the validators that were sent (RFC 3229). What it lacks may be there as before.</summary>
+    Part,
+
     /// <summary>Any other status: the body is not what was asked for.</summary>
     Refused,
 }
@@ -29,7 +32,7 @@ public sealed record FetchLimits
     public long FeedBytes { get; init; } = 15 * 1024 * 1024;
 
     /// <summary>The longest page, after decompression.</summary>
-    public long PageBytes { get; init; } = 8 * 1024 * 1024;
+    public long PageBytes { get; init; } = 10 * 1024 * 1024;
 
     /// <summary>One try.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -25,7 +25,7 @@ internal sealed class GuardedConnect(AddressGuard guard, NameLookup resolve, Tim
         foreach (var address in addresses)
         {
             if (guard.Objection(address, port) is { } objection)
-                throw new OutboundException(OutboundFault.Forbidden, $"{host}:{port} was not asked: {objection}. If this is meant, list its network under outgoing.allowedNetworks.");
+                throw new OutboundException(OutboundFault.Forbidden, $"{host}:{port} was not asked: {objection}. If this is meant, list its network under network.allowPrivateAddresses.");
         }
 
         SocketException? last = null;

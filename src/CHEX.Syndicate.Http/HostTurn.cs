@@ -3,13 +3,20 @@ using CHEX.Syndicate.Store;
 namespace CHEX.Syndicate.Http;
 
 /// <summary>
-/// Politeness towards a host, kept in the store for all nodes: requests to one authority are spaced, and one that asked
-/// for rest (429, 503 with Retry-After) is left alone until then.
+/// Politeness towards a host, kept in the store for all nodes: one request to an authority at a time, a gap between the end of one
+/// and the beginning of the next, and rest for one that asked for it (429, 503 with Retry-After).
 /// </summary>
 public sealed class HostTurn(Db db, TimeProvider time)
 {
     /// <summary>Rather than hold a lane longer than this, the work is put off.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>A turn whose holder died ends by itself: a fetch lasts a minute at most, and this is a little more.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(75);
+
+    // Nobody is told when a turn is given back: who waits looks again.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(10);
 
     /// <summary>The authority an address belongs to: host in ASCII, and port where it is not the scheme's own.</summary>
     public static string Authority(Uri url)
@@ -18,34 +25,64 @@ public sealed class HostTurn(Db db, TimeProvider time)
         return (url.IsDefaultPort ? host : FormattableString.Invariant($"{host}:{url.Port}")).ToLowerInvariant();
     }
 
-    /// <summary>Takes the next polite moment with the host of <paramref name="url"/> and waits for it.</summary>
-    /// <exception cref="HostRestsException">The host is left alone, or its queue is too long to wait in.</exception>
-    public async Task Wait(Uri url, TimeSpan gap, CancellationToken cancellation)
+    /// <summary>Waits for the host of <paramref name="url"/> to be free and takes it; dispose the turn as soon as the answer is there.</summary>
+    /// <param name="url">What is to be asked.</param>
+    /// <param name="gap">The turn begins so long after the one before has ended, and nobody asks the host for so long after its own end.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    /// <exception cref="HostRestsException">The host is left alone, or others keep it busy for too long to wait.</exception>
+    public async Task<IAsyncDisposable> Take(Uri url, TimeSpan gap, CancellationToken cancellation)
     {
         var authority = Authority(url);
-        var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap), tx.Now), cancellation);
-        if (slot.ClosedUntil is { } until) throw new HostRestsException(authority, until);
-        var wait = TimeSpan.FromMilliseconds(Math.Max(0, slot.At - now));
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap), tx.Now), cancellation);
+            if (slot.Held is { } held) return new Turn(db, authority, held, gap);
+            if (slot.ClosedUntil is { } until) throw new HostRestsException(authority, until);
+
+            var wait = TimeSpan.FromMilliseconds(slot.FreeAt - now);
+            var left = MaxWait - time.GetElapsedTime(began);
+            if ((slot.Busy ? TimeSpan.Zero : wait) > left || left <= TimeSpan.Zero)
+                throw new HostRestsException(authority, slot.Busy ? now + (long)Crowded.TotalMilliseconds : slot.FreeAt);
+            await Task.Delay(slot.Busy && wait > Look ? Look : wait, time, cancellation);
+        }
     }
 
+    /// <summary>Waits for the host's next polite moment and takes it, for a request that nobody else waits for.</summary>
+    /// <exception cref="HostRestsException">As with <see cref="Take(Uri, TimeSpan, CancellationToken)"/>.</exception>
+    public async Task Wait(Uri url, TimeSpan gap, CancellationToken cancellation) => await (await Take(url, gap, cancellation)).DisposeAsync();
+
     /// <summary>
-    /// Takes a slot (statement 8 of the model): the moment at which the host may be asked, or until when it is left alone.
-    /// Where the queue is too long to wait in no place is taken: places that nobody fills would make it longer for ever.
+    /// Takes the host (statement 8 of the model), where it is free: nobody asks it, its gap is over and it does not rest.
+    /// Otherwise says what is in the way. Nobody takes a place in a queue, so none can be left behind in it.
     /// </summary>
-    public static async Task<HostSlot> Take(Tx tx, string authority, TimeSpan gap)
+    internal static async Task<HostSlot> Take(Tx tx, string authority, TimeSpan gap)
     {
         await tx.Execute("INSERT INTO host (authority) VALUES (@authority) ON CONFLICT (authority) DO NOTHING", new { authority });
-        var with = new { authority, gap = (long)gap.TotalMilliseconds, now = tx.Now, last = tx.Now + (long)MaxWait.TotalMilliseconds };
-        var at = await tx.One<long?>(
+        var with = new { authority, gap = (long)gap.TotalMilliseconds, now = tx.Now, lease = tx.Now + (long)Lease.TotalMilliseconds };
+        // The gap begins now, too, for a holder that never comes back.
+        var held = await tx.One<long?>(
             """
-            UPDATE host SET next_at = CASE WHEN next_at < @now THEN @now ELSE next_at END + @gap
-            WHERE authority = @authority AND open_until <= @now AND next_at <= @last RETURNING next_at - @gap
+            UPDATE host SET busy_until = @lease, next_at = @now + @gap, asked_at = @now
+            WHERE authority = @authority AND open_until <= @now AND next_at <= @now AND asked_at + @gap <= @now AND busy_until <= @now RETURNING busy_until
             """,
             with);
-        if (at is { } moment) return new(moment, null);
-        return new(0, await tx.One<long>("SELECT CASE WHEN open_until > @now THEN open_until ELSE next_at END FROM host WHERE authority = @authority", with));
+        return held is not null
+            ? new HostSlot { Held = held }
+            : (await tx.One<HostSlot>(
+                """
+                SELECT CASE WHEN open_until > @now THEN open_until END AS ClosedUntil,
+                  CASE WHEN busy_until > next_at AND busy_until > asked_at + @gap THEN busy_until WHEN next_at > asked_at + @gap THEN next_at ELSE asked_at + @gap END AS FreeAt,
+                  CAST(CASE WHEN busy_until > @now THEN 1 ELSE 0 END AS bigint) AS BusyNow
+                FROM host WHERE authority = @authority
+                """,
+                with))!;
     }
+
+    /// <summary>Gives the host back; its gap begins. Where the lease was over and another has it, nothing happens.</summary>
+    internal static Task GiveBack(Tx tx, string authority, long held, TimeSpan gap) => tx.Execute(
+        "UPDATE host SET busy_until = 0, next_at = @next, asked_at = @Now WHERE authority = @authority AND busy_until = @held",
+        new { authority, held, tx.Now, next = tx.Now + (long)gap.TotalMilliseconds });
 
     /// <summary>Leaves a host alone for a while, from now on, on all nodes. A longer rest already agreed stays.</summary>
     /// <returns>The end of the rest, on the store's clock.</returns>
@@ -65,10 +102,30 @@ public sealed class HostTurn(Db db, TimeProvider time)
     /// <summary>Until when the host is left alone, on the store's clock; 0 where it is not.</summary>
     public static async Task<long> OpenUntil(Tx tx, string authority) =>
         await tx.One<long?>("SELECT open_until FROM host WHERE authority = @authority AND open_until > @now", new { authority, now = tx.Now }) ?? 0;
+
+    private sealed class Turn(Db db, string authority, long held, TimeSpan gap) : IAsyncDisposable
+    {
+        // Also where the work was cancelled: the next one must not wait for the lease to end.
+        public async ValueTask DisposeAsync() => await db.Write(tx => GiveBack(tx, authority, held, gap), CancellationToken.None);
+    }
 }
 
-/// <summary>A turn: the moment (store's clock, ms) at which the host may be asked; or, where it is left alone or many wait for it, until when.</summary>
-public sealed record HostSlot(long At, long? ClosedUntil);
+/// <summary>What came of asking for a host's turn. Times in milliseconds on the store's clock.</summary>
+internal sealed record HostSlot
+{
+    /// <summary>It was taken: the end of the lease, by which it is given back.</summary>
+    public long? Held { get; init; }
+
+    /// <summary>It rests until then.</summary>
+    public long? ClosedUntil { get; init; }
+
+    /// <summary>It is free then, or sooner where somebody asks it now.</summary>
+    public long FreeAt { get; init; }
+    public long BusyNow { get; init; }
+
+    /// <summary>Somebody asks it now.</summary>
+    public bool Busy => BusyNow == 1;
+}
 
 /// <summary>The host is not to be asked before <see cref="Until"/> (store's clock, ms).</summary>
 public sealed class HostRestsException(string authority, long until)

@@ -19,6 +19,9 @@ public sealed record OutboundRequest
     /// </summary>
     public long MaxBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Instead of an error, a longer body is cut: for what is read as far as it goes (robots.txt).</summary>
+    public bool CutsBody { get; init; }
+
     /// <summary>Each hop is checked by the guard. 0 returns a redirect as it is.</summary>
     public int MaxRedirects { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record OutboundResponse
     /// <summary>Verbatim.</summary>
     public string? LastModified { get; init; }
     public string? Location { get; init; }
+
+    /// <summary>True where a wall before the site answered, to find out whether we are a person (cf-mitigated: challenge).</summary>
+    public bool Challenged { get; init; }
 
     /// <summary>From a delta or a date; null where absent or senseless.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -11,6 +11,9 @@ namespace CHEX.Syndicate.Http;
 /// </summary>
 public sealed class Outgoing : IDisposable
 {
+    /// <summary>More headers than this are an attack on whoever keeps them.</summary>
+    private const int MostHeaders = 200;
+
     /// <summary>A server that has said nothing after this long is given up, however long the whole may last.</summary>
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(20);
 
@@ -29,7 +32,7 @@ public sealed class Outgoing : IDisposable
     {
         this.options = options;
         this.time = time;
-        var connect = new GuardedConnect(new AddressGuard(options.AllowedNetworks), resolve ?? Dns.GetHostAddressesAsync, time);
+        var connect = new GuardedConnect(new AddressGuard(options.AllowedNetworks, options.Ports), resolve ?? Dns.GetHostAddressesAsync, time);
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = connect.Connect,
@@ -39,6 +42,9 @@ public sealed class Outgoing : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             MaxConnectionsPerServer = 4,
+            // Nobody needs more to say what a document is; the count is checked where the answer is read.
+            MaxResponseHeadersLength = 32,
+            MaxResponseDrainSize = 64 * 1024,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
@@ -63,12 +69,11 @@ public sealed class Outgoing : IDisposable
                 Inspect(url);
                 using var message = Compose(request, url);
                 using var answer = await Ask(message, either.Token);
-                var next = hops == request.MaxRedirects && hops == 0 ? null : Redirects.Target(request.Method, url, answer);
+                var next = hops == request.MaxRedirects && hops == 0 ? null : Redirects.Target(request.Method, url, (int)answer.StatusCode, Header(answer.Headers, "Location"));
                 if (next is null) return await Read(request, url, answer, hops > 0 && permanent, either.Token);
 
-                if (hops == request.MaxRedirects)
-                    throw new OutboundException(OutboundFault.TooManyRedirects, $"{request.Url} redirects more than {request.MaxRedirects} times; the last one was to {next}.");
-                permanent &= answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect;
+                if (hops == request.MaxRedirects) throw Redirects.TooMany(request.Url, request.MaxRedirects, next);
+                permanent &= Redirects.ForGood((int)answer.StatusCode);
                 url = next;
             }
         }
@@ -130,9 +135,11 @@ public sealed class Outgoing : IDisposable
 
     private async Task<OutboundResponse> Read(OutboundRequest request, Uri url, HttpResponseMessage answer, bool movedForGood, CancellationToken cancellation)
     {
+        if (answer.Headers.NonValidated.Count + answer.Content.Headers.NonValidated.Count > MostHeaders)
+            throw new OutboundException(OutboundFault.Broken, $"{url} sent more than {MostHeaders} headers.");
         var body = request.Method == HttpMethod.Head
             ? ReadOnlyMemory<byte>.Empty
-            : await BodyReader.Read(url, answer, request.MaxBytes, cancellation);
+            : await BodyReader.Read(url, answer, request.MaxBytes, request.CutsBody, cancellation);
         var now = time.GetUtcNow();
         return new OutboundResponse
         {
@@ -144,6 +151,7 @@ public sealed class Outgoing : IDisposable
             ETag = Header(answer.Headers, "ETag"),
             LastModified = Header(answer.Content.Headers, "Last-Modified"),
             Location = Header(answer.Headers, "Location"),
+            Challenged = string.Equals(Header(answer.Headers, "cf-mitigated"), "challenge", StringComparison.OrdinalIgnoreCase),
             RetryAfter = Freshness.RetryAfter(Header(answer.Headers, "Retry-After"), now),
             FreshFor = Freshness.Of(
                 Header(answer.Headers, "Cache-Control"), Header(answer.Headers, "Age"),

@@ -11,4 +11,7 @@ public sealed record OutgoingOptions
     /// Inside them any port is allowed and plain http is not looked down on.
     /// </summary>
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>The ports of public hosts that may be asked.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [80, 443];
 }

@@ -24,13 +24,14 @@ internal abstract class ForwardStream : Stream
 /// <summary>Fails once more than <paramref name="max"/> bytes have been read.</summary>
 internal sealed class CountedStream(Stream inner, long max, Func<Exception> tooMuch) : ForwardStream
 {
-    private long count;
+    /// <summary>The bytes read so far.</summary>
+    public long Count { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        count += read;
-        return count > max ? throw tooMuch() : read;
+        Count += read;
+        return Count > max ? throw tooMuch() : read;
     }
 }
 

@@ -43,11 +43,11 @@ public sealed class RobotsFile
                     break;
                 case "allow":
                     naming = false;
-                    foreach (var group in addressed) group.Rules.Add((Escape(value), true));
+                    foreach (var group in addressed) group.Rules.Add((Pattern(value), true));
                     break;
                 case "disallow":
                     naming = false;
-                    foreach (var group in addressed) group.Rules.Add((Escape(value), false));
+                    foreach (var group in addressed) group.Rules.Add((Pattern(value), false));
                     break;
                 case "crawl-delay" when double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsPositive(seconds):
                     naming = false;
@@ -68,7 +68,8 @@ public sealed class RobotsFile
 
     private (string Pattern, bool Allow)? Deciding(Uri url)
     {
-        var path = Escape(url.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped));
+        // In an address the two signs mean themselves, and are written so that no pattern's sign is taken for them.
+        var path = Literal(Escape(url.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped)));
         if (path == "/robots.txt") return null;
         (string Pattern, bool Allow)? best = null;
         foreach (var rule in rules)
@@ -114,6 +115,15 @@ public sealed class RobotsFile
         while (p < glob.Length && glob[p] == '*') p++;
         return p == glob.Length;
     }
+
+    // Only a final "$" is the end; any other one means itself.
+    private static string Pattern(string text)
+    {
+        var escaped = Escape(text);
+        return escaped.EndsWith('$') ? escaped[..^1].Replace("$", "%24", StringComparison.Ordinal) + "$" : escaped.Replace("$", "%24", StringComparison.Ordinal);
+    }
+
+    private static string Literal(string path) => path.Replace("*", "%2A", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal);
 
     // One spelling for both sides (RFC 9309, 2.2.2): what need not be escaped is not, all else is, in capitals.
     private static string Escape(string text)

@@ -25,4 +25,9 @@ public sealed record FeedHints
 
     /// <summary>The WebSub hub that the feed names first, or null.</summary>
     public Uri? Hub { get; init; }
+
+    /// <summary>True where the other says the same.</summary>
+    public bool SaysTheSame(FeedHints? other) => other is not null
+        && (Ttl, UpdateEvery, Self, Hub) == (other.Ttl, other.UpdateEvery, other.Self, other.Hub)
+        && SkipHours.SequenceEqual(other.SkipHours) && SkipDays.SequenceEqual(other.SkipDays);
 }

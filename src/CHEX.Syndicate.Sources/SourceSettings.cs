@@ -33,6 +33,9 @@ public sealed record SourceSettings
     /// <summary>Between two readings; ±20 % by chance.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>True where the interval follows the source's news and office hours; false where it is kept as it is.</summary>
+    public bool Adaptive { get; init; } = true;
+
     /// <summary>How a page is read; required for <see cref="SourceKind.Page"/>.</summary>
     public PageRecipe? Recipe { get; init; }
 

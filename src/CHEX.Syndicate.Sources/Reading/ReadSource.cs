@@ -45,16 +45,26 @@ public sealed partial class ReadSource(
         // :: Step 1: load
         if (!configured.TryGetValue(lane.Key, out var source)) return await Asleep(lane, cancellation);
         var version = SourceVersion.Of(source, topics);
-        var (row, known) = await db.Read(async tx => (await SourceRows.Get(tx, lane.Key), await ReadingMemory.Validators(tx, lane.Key, version)), cancellation);
+        var (row, news, known, addresses) = await db.Read(
+            async tx =>
+            {
+                var news = await ReadingMemory.News(tx, lane.Key);
+                var known = await ReadingMemory.Validators(tx, lane.Key, version, ReadingTimes.TrustValidators(news));
+                return (await SourceRows.Get(tx, lane.Key), news, known, (await SourceAddresses.Of(tx, lane.Key)).ToDictionary(a => a.Url, StringComparer.Ordinal));
+            },
+            cancellation);
         if (row is not { Active: true }) return await Asleep(lane, cancellation);
 
         // :: Step 2: read
         var started = time.GetTimestamp();
         var aids = new ReadingAids
         {
-            Known = url => known.GetValueOrDefault(url.AbsoluteUri),
-            Wait = turn.Wait,
             Remembered = (name, url, token) => db.Read(tx => Baselines.Of(tx, lane.Key, name, url), token),
+            Known = (url, accept) => known.GetValueOrDefault(ReadingMemory.Key(url, accept)),
+            Standing = url => addresses.GetValueOrDefault(url.AbsoluteUri),
+            Turn = turn.Take,
+            // Now, and not with what was read: nobody else is to ask the host meanwhile.
+            Rested = (rest, token) => db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), token),
             Articles = (items, token) => db.Read<IReadOnlyList<ArticleState>>(
                 async tx => [.. (await ReadingMemory.Articles(tx, lane.Key, version, items)).Select(a => a.State)], token),
         };
@@ -67,17 +77,15 @@ public sealed partial class ReadSource(
 
         // :: Steps 4 to 7
         var took = (long)time.GetElapsedTime(started).TotalMilliseconds;
-        var (saved, changed) = await db.Write(tx => Commit(tx, lane, source, version, result, drafts, took), cancellation);
+        var (saved, changed) = await db.Write(tx => Commit(tx, lane, source, version, row, news, result, drafts, took), cancellation);
         Tell(source, result, saved, changed);
         return null;
     }
 
-    private async Task<(RecordedReading, IReadOnlyList<Condition>)> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
+    private async Task<(RecordedReading, IReadOnlyList<Condition>)> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceRow row, News news, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
-        // Before the journal's row is locked, for others come to the hosts' rows first.
-        foreach (var rest in reading.Rests) await HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status);
         var known = await HealthTable.Of(tx, id);
         var record = new RecordedReading
         {
@@ -123,6 +131,7 @@ public sealed partial class ReadSource(
             else await ReadingMemory.Drop(tx, id, url);
             await SourceRows.Answered(tx, id, origin, whole: reading.Waiting.Count == 0);
             await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: true);
+            await AddressNotes.Answered(tx, source, row, reading, overlaps: settled.Count > 0 || ingested.Posts.Count > ingested.Published, log);
         }
         else if (reading is { Verdict: ReadingVerdict.Unchanged, Origin: { } same })
         {
@@ -130,13 +139,15 @@ public sealed partial class ReadSource(
             await WakeRecheck(tx, source);
             await SourceRows.Answered(tx, id, same, whole: false);
             await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 304);
+            await AddressNotes.Answered(tx, source, row, reading, overlaps: reading.Status != 304, log);
         }
 
+        await AddressNotes.Refused(tx, source, reading, Chance(), log);
         var changed = await HealthNotes.Note(tx, lane, source, reading, known, (int)record.Held, alerts);
         await Readings.Record(tx, record);
 
         // :: Step 7: finish
-        await LaneTable.Finish(tx, lane, await Next(tx, lane, source, reading));
+        await LaneTable.Finish(tx, lane, await Next(tx, lane, source, row, news, reading));
         return (record, changed);
     }
 
@@ -157,18 +168,17 @@ public sealed partial class ReadSource(
         await LaneTable.Wake(tx, Recheck.LaneKind, id);
     }
 
-    private async Task<Outcome> Next(Tx tx, Lane lane, SourceSettings source, SourceReading reading)
+    private async Task<Outcome> Next(Tx tx, Lane lane, SourceSettings source, SourceRow row, News news, SourceReading reading)
     {
-        double chance;
-        lock (random) chance = random.NextDouble();
-        var wait = reading switch
-        {
-            { Verdict: ReadingVerdict.Failed } => ReadingTimes.AfterFailure(source.Interval, lane.Attempts, chance),
-            { Waiting.Count: > 0 } => ReadingTimes.WhileWaiting(source.Interval),
-            _ => ReadingTimes.AfterGood(source.Interval, reading.FreshFor, chance),
-        };
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
+        var wait = NextReading.After(source, reading, news, reading.Hints ?? SourceRows.Hints(row), lane.Attempts, now, Chance());
         var due = Math.Max(tx.Now + (long)wait.TotalMilliseconds, await HostTurn.OpenUntil(tx, HostTurn.Authority(source.Url)));
-        return reading.Verdict == ReadingVerdict.Failed ? Outcome.Retry(lane, due, tx.Now) : Outcome.At(due, lane.Cursor);
+        return NextReading.Of(lane, reading, due, tx.Now);
+    }
+
+    private double Chance()
+    {
+        lock (random) return random.NextDouble();
     }
 
     private (IReadOnlyList<MadeDraft> Drafts, SourceReading Reading) Normalise(SourceSettings source, SourceReading reading)
@@ -200,7 +210,6 @@ public sealed partial class ReadSource(
         Attempts = [.. reading.Attempts.Select(a => a.Reason is null ? a with { Reason = reason } : a)],
         Status = reading.Status,
         Bytes = reading.Bytes,
-        Rests = reading.Rests,
         Doubts = reading.Doubts,
     };
 

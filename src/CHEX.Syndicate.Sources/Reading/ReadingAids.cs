@@ -10,11 +10,17 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// </summary>
 public sealed record ReadingAids
 {
-    /// <summary>The validators kept for an address.</summary>
-    public Func<Uri, Validators?> Known { get; init; } = _ => null;
+    /// <summary>The validators kept for an address that is asked with an Accept header.</summary>
+    public Func<Uri, string, Validators?> Known { get; init; } = (_, _) => null;
 
-    /// <summary>Waits for a polite moment with a host; throws <see cref="HostRestsException"/>. Null: the reading spaces its own requests.</summary>
-    public Func<Uri, TimeSpan, CancellationToken, Task>? Wait { get; init; }
+    /// <summary>What is known of an address that the source is read at.</summary>
+    public Func<Uri, SourceAddress?> Standing { get; init; } = _ => null;
+
+    /// <summary>Waits for a host's turn and takes it (<see cref="HostTurn.Take"/>). Null: the reading spaces its own requests.</summary>
+    public Func<Uri, TimeSpan, CancellationToken, Task<IAsyncDisposable>>? Turn { get; init; }
+
+    /// <summary>Told at once when a host asks for rest, so that nobody else asks it meanwhile.</summary>
+    public Func<HostRest, CancellationToken, Task>? Rested { get; init; }
 
     /// <summary>What is known of the articles of listed items, in their order. Null: nothing.</summary>
     public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<ArticleState>>>? Articles { get; init; }

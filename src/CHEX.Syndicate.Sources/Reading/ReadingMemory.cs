@@ -10,15 +10,26 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// </summary>
 internal static class ReadingMemory
 {
-    /// <summary>After so long something is asked for in full, for there are servers that answer 304 for ever.</summary>
-    private static readonly TimeSpan TrustValidators = TimeSpan.FromDays(8);
+    private static readonly string[] Accepts = [SourceReader.AcceptFeed, SourceReader.AcceptJson, SourceReader.AcceptHtml];
 
-    /// <summary>The validators that still count: made by this version of reading, and not too long ago.</summary>
-    public static async Task<IReadOnlyDictionary<string, Validators>> Validators(Tx tx, string source, string version)
+    /// <summary>
+    /// What validators are kept by: the address, and what was accepted there where that is no feed. To another question another
+    /// answer is unchanged.
+    /// </summary>
+    public static string Key(Uri url, string? accept) => accept switch
+    {
+        null or SourceReader.AcceptFeed => url.AbsoluteUri,
+        SourceReader.AcceptJson => url.AbsoluteUri + " json",
+        SourceReader.AcceptHtml => url.AbsoluteUri + " html",
+        _ => $"{url.AbsoluteUri} {accept}",
+    };
+
+    /// <summary>The validators that still count, by <see cref="Key"/>: made by this version of reading, and no longer ago than they are trusted.</summary>
+    public static async Task<IReadOnlyDictionary<string, Validators>> Validators(Tx tx, string source, string version, TimeSpan trusted)
     {
         var rows = await tx.Query<ValidatorRow>(
             "SELECT url AS Url, etag AS ETag, last_modified AS LastModified, body_hash AS BodyHash FROM validator WHERE source = @source AND version = @version AND at > @since",
-            new { source, version, since = tx.Now - (long)TrustValidators.TotalMilliseconds });
+            new { source, version, since = tx.Now - (long)trusted.TotalMilliseconds });
         return rows.ToDictionary(r => r.Url, r => new Validators(r.ETag, r.LastModified, r.BodyHash), StringComparer.Ordinal);
     }
 
@@ -26,7 +37,7 @@ internal static class ReadingMemory
     public static async Task Keep(Tx tx, string source, string version, IReadOnlyList<KeptValidators> kept, bool whole)
     {
         await tx.Execute("DELETE FROM validator WHERE source = @source AND version <> @version", new { source, version });
-        foreach (var (url, validators) in kept)
+        foreach (var (url, validators, accept) in kept)
         {
             await tx.Execute(
                 """
@@ -35,13 +46,29 @@ internal static class ReadingMemory
                 ON CONFLICT (source, url) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
                   body_hash = excluded.body_hash, at = CASE WHEN @whole = 1 THEN excluded.at ELSE validator.at END
                 """,
-                new { source, url = url.AbsoluteUri, version, validators.ETag, validators.LastModified, validators.BodyHash, now = tx.Now, whole = whole ? 1L : 0L });
+                new { source, url = Key(url, accept), version, validators.ETag, validators.LastModified, validators.BodyHash, now = tx.Now, whole = whole ? 1L : 0L });
         }
     }
 
     /// <summary>Forgets the validators of an address, so that it is asked for in full.</summary>
     public static Task Drop(Tx tx, string source, Uri url) =>
-        tx.Execute("DELETE FROM validator WHERE source = @source AND url = @url", new { source, url = url.AbsoluteUri });
+        tx.Execute("DELETE FROM validator WHERE source = @source AND url IN @keys", new { source, keys = Accepts.Select(accept => Key(url, accept)).ToArray() });
+
+    /// <summary>The validators of an address are those of the one it has moved to: that is where they came from.</summary>
+    public static async Task Move(Tx tx, string source, Uri from, Uri to)
+    {
+        await Drop(tx, source, to);
+        foreach (var accept in Accepts) await tx.Execute("UPDATE validator SET url = @to WHERE source = @source AND url = @from", new { source, from = Key(from, accept), to = Key(to, accept) });
+    }
+
+    /// <summary>What the source has published of late.</summary>
+    public static async Task<News> News(Tx tx, string source)
+    {
+        var since = tx.Now - (long)TimeSpan.FromDays(28).TotalMilliseconds;
+        // One source's newest posts by their index, so many at most as change anything.
+        var dates = await tx.Query<long>("SELECT published FROM post WHERE source = @source ORDER BY published DESC LIMIT 140", new { source });
+        return new(dates.Count(at => at > since), dates.Count == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, tx.Now - dates[0])));
+    }
 
     /// <summary>True where the source was read to its end before, this way, from this address and in this form.</summary>
     public static async Task<bool> Familiar(Tx tx, string source, string origin, Uri url) => await tx.One<long?>(

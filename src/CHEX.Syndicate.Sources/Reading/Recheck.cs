@@ -78,7 +78,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
         try
         {
             var url = new Uri(post.Url);
-            if (source.ObeyRobots && !await robots.Allows(url, cancellation)) return PageState.Unclear;
+            if (source.ObeyRobots && !(await robots.Ask(url, cancellation, Politeness.Turns(turn, source.HostGap))).Allowed) return PageState.Unclear;
 
             // A HEAD is cheap and settles most; but some servers answer it with 404 or 405 for pages that are there.
             if (await Ask(source, url, HttpMethod.Head, cancellation) is { Status: 200 } head) return Landed(source, url, head.Url);
@@ -112,7 +112,7 @@ public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, Hos
 
     private async Task<OutboundResponse> Ask(SourceSettings source, Uri url, HttpMethod method, CancellationToken cancellation)
     {
-        await turn.Wait(url, source.HostGap, cancellation);
+        await using var held = await turn.Take(url, Politeness.Gap(url, source.HostGap, null), cancellation);
         var request = new OutboundRequest
         {
             Method = method,

@@ -20,8 +20,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     /// <summary>What a Squarespace list is followed to, where no recipe says otherwise: it shows as much on one page as its RSS.</summary>
     private const int SquarespacePages = 2;
 
-    private const string AcceptFeed = "application/atom+xml, application/rss+xml, application/feed+json;q=0.95, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1";
-    private const string AcceptJson = "application/json";
+    internal const string AcceptFeed = "application/atom+xml, application/rss+xml, application/feed+json;q=0.95, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1";
+    internal const string AcceptJson = "application/json";
     internal const string AcceptHtml = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
     /// <summary>Reads the source. A failure is a reading too: its reason names the address, what was found and what to do.</summary>
@@ -31,27 +31,33 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         var attempts = new List<TriedWay>();
         var doubts = new List<Doubt>();
         SourceReading? suspect = null;
-        var ways = Way.Of(source);
         long? putOff = null;
         var closed = 0;
-        foreach (var way in ways)
+        foreach (var (configured, skipped) in Way.Standing(Way.Of(source), aids.Standing))
         {
+            if (skipped is not null)
+            {
+                attempts.Add(new(configured.Origin, configured.Url, null, 0, Reasons.Skipped(skipped)) { Skipped = true });
+                continue;
+            }
+
+            var way = aids.Standing(configured.Url) is { Adopted: not null, MovedTo: { } home } ? configured with { Url = new Uri(home) } : configured;
             var before = visit.Bytes;
             try
             {
                 var reading = await Follow(way, source, aids, visit, cancellation);
                 attempts.Add(new(way.Origin, way.Url, reading.Status, visit.Bytes - before, null));
-                return reading with { Attempts = attempts, Bytes = visit.Bytes, Rests = visit.Rests, Doubts = doubts };
+                return reading with { Attempts = attempts, Bytes = visit.Bytes, Configured = way.Configured, AskedAt = way.Url, Doubts = doubts };
             }
             catch (HostRestsException e)
             {
                 putOff = Math.Min(putOff ?? long.MaxValue, e.Until);
                 closed++;
-                attempts.Add(new(way.Origin, way.Url, null, visit.Bytes - before, e.Message));
+                attempts.Add(new(way.Origin, way.Url, null, visit.Bytes - before, e.Message) { Configured = way.Configured });
             }
             catch (NoAnswerException e)
             {
-                attempts.Add(new(way.Origin, way.Url, e.Status, visit.Bytes - before, e.Message));
+                attempts.Add(new(way.Origin, way.Url, e.Status, visit.Bytes - before, e.Message) { Configured = way.Configured });
             }
             catch (DoubtfulException e)
             {
@@ -79,15 +85,19 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             Attempts = attempts,
             Status = attempts.LastOrDefault(a => a.Status is not null)?.Status,
             Bytes = visit.Bytes,
-            Rests = visit.Rests,
-            PutOffUntil = closed == attempts.Count ? putOff : null,
+            PutOffUntil = closed == attempts.Count(a => !a.Skipped) ? putOff : null,
+            Gone = attempts.All(a => a.Status == 410 || aids.Standing(a.Configured) is { Gone: true }),
         };
     }
 
     private async Task<SourceReading> Follow(Way way, SourceSettings source, ReadingAids aids, Visit visit, CancellationToken cancellation)
     {
         var asked = new FetchedWay(way.Url, await Ask(way, way.Url, visit, conditional: true, cancellation));
-        if (asked.Fetched.Result != FetchOutcome.Fresh) return Unchanged(way, asked);
+        if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged) return Unchanged(way, asked);
+        // Only what is new came (RFC 3229): nothing is new, or what is missing is there as before.
+        var part = asked.Fetched.Result == FetchOutcome.Part;
+        if (part && asked.Fetched.Response.Body.IsEmpty) return Unchanged(way, asked);
+        if (Misfit.Of(way.Url, asked.Fetched.Response, document: way.Form is not (WayForm.Page or WayForm.SquarespaceList)) is { } misfit) throw new UnreadableException(misfit);
 
         Listing first;
         try
@@ -98,7 +108,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         {
             // The address of a page was given for that of its feed. The page's own validators say nothing of the feed.
             asked = new FetchedWay(feed, await Ask(way, feed, visit, conditional: true, cancellation));
-            if (asked.Fetched.Result != FetchOutcome.Fresh) return Unchanged(way, asked);
+            if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged) return Unchanged(way, asked);
             first = Read(way, source, asked);
             first = first with { Notes = [$"{way.Url} is a page; its feed {feed} was read.", .. first.Notes] };
         }
@@ -106,8 +116,14 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         // What broke off on the way may lack anything: nobody can tell an item that is cut from one that is edited.
         if (!first.Complete) throw new NoAnswerException(Reasons.BrokenOff(asked.Url, first.Notes), asked.Fetched.Response.Status, mayPass: true);
 
+        if (part && first.Items.Count == 0) return Unchanged(way, asked);
+        // It is held against no earlier list, for it is none.
+        if (part) return Answered(way, source, asked, first) with { Items = [.. first.Items.Select(i => new ReadItem(i, i))], Validators = [new(asked.Url, asked.Fetched.Validators, Accept(way))], Notes = first.Notes };
+
         if (asked.Fetched.Response is { MovedForGood: true, Url: var home })
             first = first with { Notes = [$"{asked.Url} has moved to {home} for good: change the source's url.", .. first.Notes] };
+        else if (way.Url != way.Configured)
+            first = first with { Notes = [$"{way.Configured} moved to {way.Url} for good, and is read there: change the source's url.", .. first.Notes] };
 
         var list = await ListWalk.Follow(first, asked.Url, Pages(way, source), next => Older(way, source, visit, next, cancellation));
         var judged = await Judge(way, source, aids, new(asked.Url, asked.Fetched.Response, first, list), cancellation);
@@ -117,27 +133,28 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             : new ArticleWalk([.. list.Items.Select(i => new ReadItem(i, i))], [], [], []);
 
         var measures = JudgeArticles(judged, source, articles, visit);
-        return new SourceReading
+        return Answered(way, source, asked, first) with
         {
-            Verdict = ReadingVerdict.Ok,
             Measures = measures,
-            Origin = way.Origin,
-            Url = asked.Url,
-            Form = first.Origin,
-            Reader = ReaderOf(way, source),
             Items = articles.Read,
             Settled = articles.Settled,
             Waiting = articles.Waiting,
             Complete = list.Whole && articles.Waiting.Count == 0,
             OldestListed = list.Items.LastOrDefault(i => i.Published is not null)?.Published?.Instant,
-            Status = asked.Fetched.Response.Status,
-            Attempts = [],
             // With something left to read, the list is asked for in full the next time.
-            Validators = list.Whole && articles.Waiting.Count == 0 ? [new(asked.Url, asked.Fetched.Validators)] : [],
-            FreshFor = asked.Fetched.Response.FreshFor,
+            Validators = list.Whole && articles.Waiting.Count == 0 ? [new(asked.Url, asked.Fetched.Validators, Accept(way))] : [],
             Notes = [.. list.Notes, .. articles.Notes],
         };
     }
+
+    private static SourceReading Answered(Way way, SourceSettings source, FetchedWay asked, Listing first) => Unchanged(way, asked) with
+    {
+        Verdict = ReadingVerdict.Ok,
+        Form = first.Origin,
+        Reader = ReaderOf(way, source),
+        Validators = [],
+        Hints = first.Hints,
+    };
 
     private static SourceReading Unchanged(Way way, FetchedWay asked) => new()
     {
@@ -146,8 +163,20 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         Url = asked.Url,
         Status = asked.Fetched.Response.Status,
         Attempts = [],
-        Validators = [new(asked.Url, asked.Fetched.Validators)],
+        Validators = [new(asked.Url, asked.Fetched.Validators, Accept(way))],
         FreshFor = asked.Fetched.Response.FreshFor,
+        ListBytes = asked.Fetched.Response.Body.Length,
+        MovedTo = Moved(way, asked),
+    };
+
+    // Where a feed was found by way of a page, the page has not moved.
+    private static Uri? Moved(Way way, FetchedWay asked) => asked is { Fetched.Response: { MovedForGood: true, Url: var home } } && asked.Url == way.Url ? home : null;
+
+    private static string Accept(Way way) => way.Form switch
+    {
+        WayForm.SquarespaceList or WayForm.Page => AcceptHtml,
+        WayForm.WordPressPosts => AcceptJson,
+        _ => AcceptFeed,
     };
 
     private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation)
@@ -156,12 +185,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         return Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
     }
 
-    private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) => way.Form switch
-    {
-        WayForm.SquarespaceList or WayForm.Page => visit.Get(url, AcceptHtml, limits.PageBytes, conditional, cancellation),
-        WayForm.WordPressPosts => visit.Get(url, AcceptJson, limits.FeedBytes, conditional, cancellation),
-        _ => visit.Get(url, AcceptFeed, limits.FeedBytes, conditional, cancellation),
-    };
+    private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) =>
+        visit.Get(url, Accept(way), Accept(way) == AcceptHtml ? limits.PageBytes : limits.FeedBytes, conditional, cancellation);
 
     private static Listing Read(Way way, SourceSettings source, FetchedWay asked)
     {

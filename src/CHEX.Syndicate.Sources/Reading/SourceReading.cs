@@ -21,7 +21,14 @@ public enum ReadingVerdict
 }
 
 /// <summary>One way that was tried. <paramref name="Reason"/> says why it gave nothing; null for the one that answered.</summary>
-public sealed record TriedWay(string Origin, Uri Url, int? Status, long Bytes, string? Reason);
+public sealed record TriedWay(string Origin, Uri Url, int? Status, long Bytes, string? Reason)
+{
+    /// <summary>As it follows from the configuration; <see cref="Url"/> is another where it has moved for good.</summary>
+    public Uri Configured { get; init; } = Url;
+
+    /// <summary>True where it was not asked, because of what it answered earlier.</summary>
+    public bool Skipped { get; init; }
+}
 
 /// <summary>An item as it was listed, and as it stands after its article was read (the same where none was).</summary>
 public sealed record ReadItem(Item Item, Item Listed);
@@ -29,23 +36,8 @@ public sealed record ReadItem(Item Item, Item Listed);
 /// <summary>An item whose article is still to be read. <paramref name="Tried"/>: it was asked for in this reading, in vain.</summary>
 public sealed record WaitingItem(Item Listed, bool Tried);
 
-/// <summary>Validators to keep for an address.</summary>
-public sealed record KeptValidators(Uri Url, Validators Validators);
-
-/// <summary>A host that asked to be left alone.</summary>
-public sealed record HostRest(string Authority, TimeSpan For, int Status)
-{
-    private static readonly TimeSpan WhenNotSaid = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
-
-    /// <summary>The rest that an answer asks for: 429 always does, 503 where it says for how long. Null where it asks for none.</summary>
-    public static HostRest? Asked(OutboundResponse response)
-    {
-        if (response.Status != 429 && (response.Status != 503 || response.RetryAfter is null)) return null;
-        var rest = response.RetryAfter ?? WhenNotSaid;
-        return new(HostTurn.Authority(response.Url), rest > Longest ? Longest : rest, response.Status);
-    }
-}
+/// <summary>Validators to keep for an address that was asked with this Accept header (a feed's where null).</summary>
+public sealed record KeptValidators(Uri Url, Validators Validators, string? Accept = null);
 
 /// <summary>One reading of a source: what it gave, how, and what to remember for the next one.</summary>
 public sealed record SourceReading
@@ -100,7 +92,24 @@ public sealed record SourceReading
 
     /// <summary>How long the server wants its answer to be used; null where it does not say.</summary>
     public TimeSpan? FreshFor { get; init; }
-    public IReadOnlyList<HostRest> Rests { get; init; } = [];
+
+    /// <summary>What the feed says about when to come again; null where nothing was read that could say it.</summary>
+    public FeedHints? Hints { get; init; }
+
+    /// <summary>How long the list was, after decompression.</summary>
+    public long ListBytes { get; init; }
+
+    /// <summary>The address that answered, as it follows from the configuration.</summary>
+    public Uri? Configured { get; init; }
+
+    /// <summary>Where that was asked: another address where it has moved for good.</summary>
+    public Uri? AskedAt { get; init; }
+
+    /// <summary>Where it led by permanent redirects alone; null where it did not.</summary>
+    public Uri? MovedTo { get; init; }
+
+    /// <summary>True where every address has said that it is gone for good (410).</summary>
+    public bool Gone { get; init; }
 
     /// <summary>Where every way was closed because its host is left alone: until when (store's clock, ms).</summary>
     public long? PutOffUntil { get; init; }

@@ -13,6 +13,7 @@ internal static class SourceVersion
     {
         reader = SourceReader.Version,
         normaliser = Normaliser.Version,
+        accepts = new[] { SourceReader.AcceptFeed, SourceReader.AcceptJson, SourceReader.AcceptHtml },
         source.Kind,
         source.Url,
         source.Fallbacks,

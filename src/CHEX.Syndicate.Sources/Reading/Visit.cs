@@ -3,7 +3,9 @@ using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Sources.Reading;
 
-/// <summary>The requests of one reading: each is allowed by robots.txt, waits for its host's turn, and is counted.</summary>
+/// <summary>
+/// The requests of one reading: each, and each hop of a redirect, is allowed by robots.txt, waits for its host's turn, and is counted.
+/// </summary>
 internal sealed class Visit(SourceSettings source, ReadingAids aids, ConditionalFetch fetch, Robots robots, TimeProvider time)
 {
     // With one more request at its slowest (its turn 30 s, the fetch 60 s) it stays within the lane's five minutes.
@@ -29,36 +31,20 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
     /// <summary>The same of the list's older pages, which leave time for articles.</summary>
     public bool IsLongForList => time.GetElapsedTime(begun) >= LongForList;
 
-    /// <summary>The hosts that asked to be left alone.</summary>
-    public IReadOnlyList<HostRest> Rests => [.. rests.Values];
-
     /// <summary>Asks for an address; what comes back is a body, or "nothing new".</summary>
     /// <exception cref="NoAnswerException">It may not be asked, did not answer, or answered with anything but 200 or 304.</exception>
     /// <exception cref="HostRestsException">Its host is left alone.</exception>
     public async Task<Fetched> Get(Uri url, string accept, long maxBytes, bool conditional, CancellationToken cancellation)
     {
-        var authority = HostTurn.Authority(url);
-        if (rests.TryGetValue(authority, out var rest))
-            throw new NoAnswerException($"{url} was not asked, because {authority} answered {rest.Status} a moment ago.", rest.Status, mayPass: true);
-
-        var gap = source.HostGap;
-        if (source.ObeyRobots)
-        {
-            var answer = await robots.Ask(url, cancellation);
-            if (!answer.Allowed) throw new NoAnswerException(answer.Reason ?? $"robots.txt does not allow {url}.", null);
-            if (answer.CrawlDelay > gap) gap = answer.CrawlDelay.Value;
-        }
-
-        await Space(url, authority, gap, cancellation);
-        aids.Asking?.Invoke(url);
+        var known = conditional ? aids.Known(url, accept) : null;
         try
         {
-            var fetched = await fetch.Get(url, conditional ? aids.Known(url) : null, accept, cancellation, maxBytes);
+            var fetched = await fetch.Get(url, known, accept, cancellation, maxBytes, new Gate(Enter, Heard), takesParts: accept == SourceReader.AcceptFeed);
             Bytes += fetched.Response.Body.Length;
             if (fetched.Result == FetchOutcome.Fresh) Last = new(fetched.Response.Url, fetched.Response.ContentType, fetched.Response.Body);
             if (fetched.Result != FetchOutcome.Refused) return fetched;
 
-            if (HostRest.Asked(fetched.Response) is { } wanted) rests[authority] = wanted with { Authority = authority };
+            if (rests.Count > 0 && HostRest.Asked(fetched.Response) is not null && aids.Rested is { } rested) await rested(rests[HostTurn.Authority(fetched.Response.Url)], cancellation);
             var status = fetched.Response.Status;
             throw new NoAnswerException(Reasons.Of(url, fetched.Response), status, mayPass: status is 408 or 425 or 429 or >= 500);
         }
@@ -68,18 +54,45 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         }
     }
 
-    private async Task Space(Uri url, string authority, TimeSpan gap, CancellationToken cancellation)
+    private async Task<IAsyncDisposable?> Enter(Uri url, CancellationToken cancellation)
     {
-        if (aids.Wait is { } wait)
+        var gap = Politeness.Gap(url, source.HostGap, null);
+        if (source.ObeyRobots)
         {
-            await wait(url, gap, cancellation);
-            return;
+            var answer = await robots.Ask(url, cancellation, new Gate((at, token) => Turn(at, gap, token), Heard));
+            await Tell(url, cancellation);
+            if (!answer.Allowed) throw new NoAnswerException(answer.Reason ?? $"robots.txt does not allow {url}.", null);
+            gap = Politeness.Gap(url, source.HostGap, answer.CrawlDelay);
         }
+
+        var turn = await Turn(url, gap, cancellation);
+        aids.Asking?.Invoke(url);
+        return turn;
+    }
+
+    private async Task<IAsyncDisposable?> Turn(Uri url, TimeSpan gap, CancellationToken cancellation)
+    {
+        var authority = HostTurn.Authority(url);
+        if (rests.TryGetValue(authority, out var rest))
+            throw new NoAnswerException($"{url} was not asked, because {authority} answered {rest.Status} a moment ago.", rest.Status, mayPass: true);
+        if (aids.Turn is { } take) return await take(url, gap, cancellation);
 
         var now = time.GetUtcNow();
         var next = asked.TryGetValue(authority, out var last) ? last + gap : now;
         if (next > now) await Task.Delay(next - now, time, cancellation);
         asked[authority] = next > now ? next : now;
+        return null;
+    }
+
+    private void Heard(OutboundResponse answer)
+    {
+        if (HostRest.Asked(answer) is { } rest) rests[rest.Authority] = rest;
+    }
+
+    // A host that answered its robots.txt so is left alone as well.
+    private async Task Tell(Uri url, CancellationToken cancellation)
+    {
+        if (rests.TryGetValue(HostTurn.Authority(url), out var rest) && aids.Rested is { } rested) await rested(rest, cancellation);
     }
 }
 

@@ -13,6 +13,9 @@ internal enum WayForm
 /// <summary>One way to read a source: what to ask for, and what it is called in readings, on the status page and in <c>preview</c>.</summary>
 internal sealed record Way(string Origin, WayForm Form, Uri Url)
 {
+    /// <summary>As it follows from the configuration; <see cref="Url"/> is another where it has moved for good.</summary>
+    public Uri Configured { get; init; } = Url;
+
     /// <summary>All ways of a source in the order in which they are tried: its kind's own, then the fallbacks.</summary>
     public static IReadOnlyList<Way> Of(SourceSettings source)
     {
@@ -24,6 +27,17 @@ internal sealed record Way(string Origin, WayForm Form, Uri Url)
         }
 
         return ways;
+    }
+
+    /// <summary>
+    /// The ways, and for each that is not asked now what stands against it: it is gone (410), or it refused lately and there is
+    /// another to ask instead.
+    /// </summary>
+    public static IReadOnlyList<(Way Way, SourceAddress? Skipped)> Standing(IReadOnlyList<Way> ways, Func<Uri, SourceAddress?> standing)
+    {
+        var all = ways.Select(way => (Way: way, Known: standing(way.Url))).ToList();
+        var free = all.Any(w => w.Known is not { Gone: true } && w.Known is not { Rests: true });
+        return [.. all.Select(w => (w.Way, w.Known is { Gone: true } || (free && w.Known is { Rests: true }) ? w.Known : null))];
     }
 
     private static IEnumerable<Way> Of(SourceKind kind, Uri url) => kind switch

@@ -2,6 +2,44 @@
 -- Every column added has a default, so that a program of schema 1 can go on while nodes are replaced one by one.
 
 -- ── Politeness: permanent redirects, how often a source has news ─────────────────────────────────
+-- busy_until: somebody asks the host now, until then at the longest. asked_at: when it was asked last.
+ALTER TABLE host ADD COLUMN busy_until bigint NOT NULL DEFAULT 0;
+ALTER TABLE host ADD COLUMN asked_at bigint NOT NULL DEFAULT 0;
+
+-- Lanes that follow no log are not looked through for logs: there may be one a source.
+DROP INDEX lane_behind;
+CREATE INDEX lane_behind ON lane (kind, log, cursor) WHERE state = 0 AND log IS NOT NULL;
+
+-- The robots.txt of a site (scheme and authority): the last that could be read, when, and until when nobody looks again.
+CREATE TABLE robots (
+  site    {text} PRIMARY KEY,
+  text    {text},
+  trouble {text},
+  good_at bigint NOT NULL,
+  until   bigint NOT NULL);
+
+-- hold: paused (by hand) | gone (410 at every address); not read until it is resumed. hints: what its feed said last
+-- about when to come again (Sources.FeedHints as JSON).
+ALTER TABLE source ADD COLUMN hold {text};
+ALTER TABLE source ADD COLUMN held_at bigint;
+ALTER TABLE source ADD COLUMN hints {text};
+
+-- What is known of an address that a source is read at. moved_to: where it permanently leads, since when, how often that was
+-- seen and with posts that were known; adopted: since when it is asked there. refused: the 4xx it answered last, how often in a
+-- row, and until when it is left alone where there is another way (410: until the source is resumed).
+CREATE TABLE source_address (
+  source        {text} NOT NULL,
+  url           {text} NOT NULL,
+  moved_to      {text},
+  moved_since   bigint,
+  moved_times   bigint NOT NULL DEFAULT 0,
+  overlapped    bigint NOT NULL DEFAULT 0,
+  adopted       bigint,
+  refused       bigint,
+  refused_at    bigint,
+  refused_times bigint NOT NULL DEFAULT 0,
+  refused_until bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (source, url));
 
 -- ── Health: drift, floods, what was kept for inspection ──────────────────────────────────────────
 -- The verdict of a reading may also be "suspect": it answered, and what it answered is not believed. held: new posts that wait;

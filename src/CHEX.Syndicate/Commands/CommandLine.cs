@@ -33,6 +33,7 @@ public static class CommandLine
             RemovalCommands.Withdraw(),
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),
+            SourcesCommand.Make(),
             DeliveriesCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),

@@ -31,6 +31,10 @@ public static class Checker
             {
                 foreach (var mistake in Check(member, field.Shape, inner)) yield return mistake;
             }
+            else if (shape.Renamed.FirstOrDefault(r => r.Old == name) is { Instead: { } instead })
+            {
+                yield return new(inner, member.Where, $"the old name \"{name}\"", instead);
+            }
             else
             {
                 // Probably one that is still missing; else one that is there beside its slip.

@@ -46,7 +46,8 @@ internal static class Mapping
             Node = new NodeConfiguration
             {
                 Postgres = root.TextOf("storage") == "postgres" ? root.TextOf("postgres") : null,
-                AllowedNetworks = Texts(root["outgoing"]!, "allowedNetworks"),
+                AllowedNetworks = Texts(root["network"]!, "allowPrivateAddresses"),
+                Ports = [.. root["network"]!["ports"]!.Items.Select(p => int.Parse(p.Value, CultureInfo.InvariantCulture))],
                 TrustedProxies = Texts(root, "trustedProxies"),
             },
         };
@@ -108,6 +109,7 @@ internal static class Mapping
         Url = new Uri(s.TextOf("url")!),
         Fallbacks = [.. s.ObjectsOf("fallbacks").Select(f => new Fallback(Kind(f.Value), new Uri(f.Value.TextOf("url")!)))],
         Interval = Time(s, "interval"),
+        Adaptive = s.TextOf("schedule") == "adaptive",
         Recipe = s["recipe"] is { } recipe ? Recipe(recipe) : null,
         WithdrawAfterReadings = Number(s, "withdrawAfterReadings"),
         WithdrawAfter = Time(s, "withdrawAfter"),

@@ -41,6 +41,9 @@ public sealed record NodeConfiguration
     /// <summary>Networks (CIDR) that may be asked although they are not public.</summary>
     public required IReadOnlyList<string> AllowedNetworks { get; init; }
 
+    /// <summary>The ports of public hosts that may be asked.</summary>
+    public required IReadOnlyList<int> Ports { get; init; }
+
     /// <summary>Networks (CIDR) whose X-Forwarded-For is believed.</summary>
     public required IReadOnlyList<string> TrustedProxies { get; init; }
 }

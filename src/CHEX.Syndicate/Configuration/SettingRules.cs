@@ -63,9 +63,12 @@ public static class SettingRules
             yield return new(Checker.Member(path, "recipe"), unused.Where, "a recipe that nothing uses", "none for this kind, or a fallback of kind \"page\"");
 
         // A guest does not knock each minute.
-        if (source.TextOf("interval") is { } text && IsoDuration.Read(text) is { } interval && interval < TimeSpan.FromMinutes(5)
-            && source.TextOf("url") is { } url && Formats.Url.Accepts(url) && !Formats.IsLoopback(url))
-            yield return new(Checker.Member(path, "interval"), source["interval"]!.Where, $"\"{text}\"", "at least PT5M for a site on another machine");
+        if (source.TextOf("url") is not { } url || !Formats.Url.Accepts(url) || Formats.IsLoopback(url)) yield break;
+        foreach (var (name, least) in ((string, string)[])[("interval", "PT15M"), ("hostGap", "PT2S")])
+        {
+            if (source.TextOf(name) is { } text && IsoDuration.Read(text) is { } time && time < IsoDuration.Read(least))
+                yield return new(Checker.Member(path, name), source[name]!.Where, $"\"{text}\"", $"at least {least} for a site on another machine");
+        }
     }
 
     private static IEnumerable<Mistake> OfAccount(JsonTree account, string path, IEnumerable<JsonTree> sources)

@@ -98,7 +98,8 @@ public static class SettingsTable
         new("homepage", Formats.Url, "Its home page.") { Required = true },
         new("url", Formats.Url, "Where it is read: a feed, a WordPress site, a Squarespace collection, a list page.") { Required = true },
         new("fallbacks", new ListShape(Fallback), "Other ways to read it, tried in their order when the first does not answer.") { Default = "[]" },
-        new("interval", Formats.Between("PT1S", "P30D"), "Between two readings; at least PT5M for a site on another machine.") { Default = "\"PT1H\"" },
+        new("interval", Formats.Between("PT1S", "P30D"), "Between two readings in office hours; at least PT15M for a site on another machine.") { Default = "\"PT1H\"" },
+        new("schedule", Formats.Choice("adaptive", "fixed"), "Whether the interval follows the source's news (a quarter to four times) and its office hours (three times at night and at weekends), or is kept.") { Default = "\"adaptive\"" },
         new("language", Formats.Language, "The language of its posts where they do not say.") { Default = "\"en-GB\"" },
         new("timeZone", Formats.TimeZone, "The zone of its dates where they do not say.") { Default = "\"Europe/London\"" },
         new("republish", Formats.Choice("summary", "link-only", "full"), "How much of its posts is published again; \"full\" needs a permission.") { Default = "\"summary\"" },
@@ -112,7 +113,7 @@ public static class SettingsTable
         new("expect", Expect, "What a reading must be like to be believed.") { Default = "{}" },
         new("withdrawAfterReadings", new NumberShape(1, 100), "A post missing from its list is looked up after this many complete readings …") { Default = "3" },
         new("withdrawAfter", Formats.Between("PT0S", "P90D"), "… spread over at least this long; it is withdrawn where its page answers 404 or 410.") { Default = "\"P1D\"" },
-        new("hostGap", Formats.Between("PT0S", "PT5M"), "Between two requests to the same host.") { Default = "\"PT2S\"" },
+        new("hostGap", Formats.Between("PT0S", "PT5M"), "Between two requests to the same host; at least PT2S for a site on another machine.") { Default = "\"PT2S\"" },
         new("robots", Formats.Choice("obey", "ignore"), "Whether its robots.txt is obeyed; \"ignore\" needs a permission.") { Default = "\"obey\"" },
     ]);
 
@@ -134,9 +135,10 @@ public static class SettingsTable
         new("failingAfter", Formats.Between("PT1H", "P90D"), "A source that has not answered for so long is failing.") { Default = "\"P2D\"" },
     ]);
 
-    private static readonly ObjectShape Outgoing = new("outgoing",
+    private static readonly ObjectShape Network = new("network",
     [
-        new("allowedNetworks", new ListShape(Formats.Network), "Networks that may be asked although they are not public.") { Default = "[]" },
+        new("allowPrivateAddresses", new ListShape(Formats.Network), "Networks that may be asked although they are not public, on any port.") { Default = "[]" },
+        new("ports", new ListShape(new NumberShape(1, 65535), 1), "The ports of public hosts that may be asked: sources, and the servers of followers.") { Default = "[80, 443]" },
     ]);
 
     /// <summary>The whole file.</summary>
@@ -156,7 +158,10 @@ public static class SettingsTable
         new("sources", new ListShape(Source), "The sites that are read.") { Required = true },
         new("alerts", Alerts, "Who is told when a source is not well.") { Default = "{}" },
         new("topics", new ListShape(Topic), "What posts are sorted under.") { Default = "[]" },
-        new("outgoing", Outgoing, "How this node goes out.") { Default = "{}", OfNode = true },
+        new("network", Network, "How this node goes out.") { Default = "{}", OfNode = true },
         new("trustedProxies", new ListShape(Formats.Network), "Networks of the proxies before this node whose X-Forwarded-For is believed.") { Default = "[]", OfNode = true },
-    ]);
+    ])
+    {
+        Renamed = [("outgoing", "\"network\": { \"allowPrivateAddresses\": [ … ] }, which is its new name")],
+    };
 }

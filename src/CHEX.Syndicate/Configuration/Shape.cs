@@ -6,6 +6,9 @@ public abstract record Shape;
 /// <summary>An object with known members.</summary>
 public sealed record ObjectShape(string Name, IReadOnlyList<Field> Fields) : Shape
 {
+    /// <summary>Names that were used once, and what to write instead.</summary>
+    public IReadOnlyList<(string Old, string Instead)> Renamed { get; init; } = [];
+
     public Field? this[string name] => Fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.Ordinal));
 }
 

@@ -33,7 +33,7 @@ internal static class DemoConfiguration
             { "id": "policy", "name": "Policy and practice", "match": ["policy", "influencing policy and practice"] },
             { "id": "immunisation", "name": "Immunisation", "match": ["immunisations"] }
           ],
-          "outgoing": { "allowedNetworks": ["127.0.0.0/8"] }
+          "network": { "allowPrivateAddresses": ["127.0.0.0/8"] }
         }
         """), over);
 

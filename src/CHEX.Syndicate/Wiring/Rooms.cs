@@ -51,7 +51,7 @@ public sealed class Rooms : IAsyncDisposable
         var paused = (await db.Read(SourceRows.Paused, cancellation)).Where(p => sources.All(s => s.Id != p.Id)).ToList();
 
         // Going out, and reading sources.
-        var reading = SiteReading.Make(configuration, time, random, logs, resolve);
+        var reading = SiteReading.Make(configuration, time, random, logs, resolve, db);
         var turn = new HostTurn(db, time);
 
         // Feeds.

@@ -88,7 +88,7 @@ public sealed class World : IAsyncDisposable
                 Source("vhs", "Voluntary Health Scotland", "wordpress", Vhs.Url, Vhs.Url + "/"),
                 Source("phs", "Public Health Scotland", "page", Phs.Url, Phs.Url + "/news/", recipe),
             },
-            ["outgoing"] = new { allowedNetworks = new[] { "127.0.0.0/8" } },
+            ["network"] = new { allowPrivateAddresses = new[] { "127.0.0.0/8" } },
         };
         change?.Invoke(config);
         File.WriteAllText(Config, JsonSerializer.Serialize(config, Indented));

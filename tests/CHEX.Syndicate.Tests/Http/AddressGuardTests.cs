@@ -20,7 +20,7 @@ public sealed class AddressGuardTests
         "::/128", "::1/128", "fc00::/7", "fd00:ec2::254/128", "fe80::/10", "fec0::/10", "ff00::/8", "2001:db8::/32", "2001::/32", "100::/64", "2002::/16", "64:ff9b:1::/48", "5f00::/16",
     ];
 
-    private readonly AddressGuard guard = new([]);
+    private readonly AddressGuard guard = new([], [80, 443]);
 
     [Fact]
     public void No_address_in_a_network_that_is_not_public_is_allowed_in_any_of_its_forms()
@@ -61,7 +61,7 @@ public sealed class AddressGuardTests
     [Fact]
     public void A_network_that_is_listed_is_allowed_on_every_port_and_no_other_is()
     {
-        var local = new AddressGuard(["127.0.0.0/8"]);
+        var local = new AddressGuard(["127.0.0.0/8"], [80, 443]);
         local.Objection(IPAddress.Loopback, 5000).Should().BeNull();
         local.Objection(IPAddress.Parse("::ffff:127.0.0.1"), 5000).Should().BeNull();
         local.Objection(IPAddress.IPv6Loopback, 5000).Should().NotBeNull();

@@ -9,15 +9,71 @@ public sealed class HostTurnTests
 {
     [Theory]
     [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
-    public async Task Turns_with_one_host_are_spaced_and_hosts_do_not_wait_for_each_other(StoreKind kind)
+    public async Task A_host_is_asked_by_one_at_a_time_with_a_gap_after_it_and_hosts_do_not_wait_for_each_other(StoreKind kind)
     {
         await using var store = await RealStores.Open(kind);
         var gap = TimeSpan.FromSeconds(2);
-        var (a, b, other, now) = await store.Db.Write(
-            async tx => (await HostTurn.Take(tx, "a.example", gap), await HostTurn.Take(tx, "a.example", gap), await HostTurn.Take(tx, "b.example", gap), tx.Now), default);
-        a.At.Should().Be(now);
-        b.At.Should().Be(now + 2000);
-        other.At.Should().Be(now);
+        var (first, second, other) = await store.Db.Write(
+            async tx => (await HostTurn.Take(tx, "a.example", gap), await HostTurn.Take(tx, "a.example", gap), await HostTurn.Take(tx, "b.example", gap)), default);
+        first.Held.Should().NotBeNull();
+        second.Should().Match<HostSlot>(s => s.Held == null && s.Busy && s.ClosedUntil == null);
+        other.Held.Should().NotBeNull();
+
+        var (now, after) = await store.Db.Write(
+            async tx =>
+            {
+                await HostTurn.GiveBack(tx, "a.example", first.Held!.Value, gap);
+                return (tx.Now, await HostTurn.Take(tx, "a.example", gap));
+            },
+            default);
+        after.Should().Match<HostSlot>(s => s.Held == null && !s.Busy && s.FreeAt == now + 2000);
+    }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task Two_nodes_never_ask_one_host_at_the_same_time(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var nodes = new[] { new HostTurn(await store.Another(TimeProvider.System), TimeProvider.System), new HostTurn(await store.Another(TimeProvider.System), TimeProvider.System) };
+        var gap = TimeSpan.FromMilliseconds(60);
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)>();
+        await Task.WhenAll(nodes.SelectMany(node => Enumerable.Range(0, 2).Select(async _ =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await using var turn = await node.Take(new("https://a.example/x"), gap, default);
+                var from = DateTimeOffset.UtcNow;
+                await Task.Delay(40);
+                asked.Enqueue((from, DateTimeOffset.UtcNow));
+            }
+        })));
+        var order = asked.OrderBy(a => a.From).ToList();
+        order.Should().HaveCount(12);
+        order.Zip(order.Skip(1)).Should().OnlyContain(pair => pair.Second.From - pair.First.To >= TimeSpan.FromMilliseconds(55));
+    }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task Rest_that_one_node_was_asked_for_is_kept_by_the_other(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var other = new HostTurn(await store.Another(), store.Clock);
+        await store.Db.Write(tx => HostTurn.Rest(tx, "a.example", TimeSpan.FromHours(1), 503), default);
+        await FluentActions.Awaiting(() => other.Take(new("https://a.example/other-source"), TimeSpan.Zero, default)).Should().ThrowAsync<HostRestsException>();
+    }
+
+    [Fact]
+    public async Task A_turn_whose_holder_died_ends_by_itself()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        (await store.Db.Write(tx => HostTurn.Take(tx, "a.example", TimeSpan.Zero), default)).Held.Should().NotBeNull();
+        (await store.Db.Write(tx => HostTurn.Take(tx, "a.example", TimeSpan.Zero), default)).Busy.Should().BeTrue();
+        store.Clock.Advance(TimeSpan.FromSeconds(76));
+        var next = await store.Db.Write(tx => HostTurn.Take(tx, "a.example", TimeSpan.Zero), default);
+        next.Held.Should().NotBeNull();
+        // What the dead one would give back is not its own any more.
+        await store.Db.Write(tx => HostTurn.GiveBack(tx, "a.example", 1, TimeSpan.Zero), default);
+        (await store.Db.Write(tx => HostTurn.Take(tx, "a.example", TimeSpan.Zero), default)).Busy.Should().BeTrue();
     }
 
     [Theory]
@@ -46,7 +102,13 @@ public sealed class HostTurnTests
     {
         await using var store = await RealStores.Open(kind);
         var gap = TimeSpan.FromSeconds(40);
-        var now = await store.Db.Write(async tx => { await HostTurn.Take(tx, "a.example", gap); return tx.Now; }, default);
+        var now = await store.Db.Write(
+            async tx =>
+            {
+                await HostTurn.GiveBack(tx, "a.example", (await HostTurn.Take(tx, "a.example", gap)).Held!.Value, gap);
+                return tx.Now;
+            },
+            default);
 
         var turn = new HostTurn(store.Db, store.Clock);
         var act = () => turn.Wait(new("https://a.example/x"), gap, default);

@@ -13,6 +13,7 @@ internal sealed class LoopbackSite : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, RequestDelegate> pages = new(StringComparer.Ordinal);
     private (PolitenessLog Log, TimeProvider Time)? watched;
+    private int answering;
 
     private LoopbackSite(WebApplication app) => this.app = app;
 
@@ -48,6 +49,9 @@ internal sealed class LoopbackSite : IAsyncDisposable
 
     /// <summary>The same page by another host name; it has to lead to 127.0.0.1.</summary>
     public Uri At(string host, string pathAndQuery) => new UriBuilder(At(pathAndQuery)) { Host = host }.Uri;
+
+    /// <summary>How many requests are being answered now.</summary>
+    public int Answering => answering;
 
     /// <summary>Writes every request into a log, with the test's time.</summary>
     public void Watch(PolitenessLog log, TimeProvider time) => watched = (log, time);
@@ -88,12 +92,14 @@ internal sealed class LoopbackSite : IAsyncDisposable
         var wire = context.Response.Body;
         using var body = new MemoryStream();
         context.Response.Body = body;
+        Interlocked.Increment(ref answering);
         try
         {
             await Serve(context);
         }
         finally
         {
+            Interlocked.Decrement(ref answering);
             // Before the answer leaves: whoever has it may look at the log.
             context.Response.Body = wire;
             var url = new Uri($"http://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}");

@@ -73,7 +73,7 @@ public sealed class TakenOutTests
         var json = System.Text.Json.Nodes.JsonNode.Parse(whole.Shared)!;
         if (all) json["accounts"]!.AsArray().Insert(0, System.Text.Json.Nodes.JsonNode.Parse("""{ "name": "old", "displayName": "Old news", "summary": "Of VHS.", "sources": ["vhs"] }"""));
         else json["sources"]!.AsArray().RemoveAt(1);
-        json["outgoing"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "allowedNetworks": ["127.0.0.0/8"] }""");
+        json["network"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "allowPrivateAddresses": ["127.0.0.0/8"] }""");
         return ConfigurationFile.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), []);
     }
 }

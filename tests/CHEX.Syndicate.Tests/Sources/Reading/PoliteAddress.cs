@@ -54,7 +54,7 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
         if (etag is null && modified is null)
         {
             var may = known.Read is null || hop.At - known.Read > rules.Trusted || (known.ETag is null && known.LastModified is null);
-            if (list && !may) yield return $"{hop}: it is asked for in full, although it gave ETag {known.ETag} and Last-Modified {known.LastModified} at {known.Read}";
+            if (list && !may && !rules.MayAskInFull(hop)) yield return $"{hop}: it is asked for in full, although it gave ETag {known.ETag} and Last-Modified {known.LastModified} at {known.Read}";
             yield break;
         }
 

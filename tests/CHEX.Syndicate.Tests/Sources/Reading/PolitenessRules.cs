@@ -45,6 +45,9 @@ internal sealed record PolitenessRules
     /// </summary>
     public Func<PoliteRequest, bool> IsUnusable { get; init; } = _ => false;
 
+    /// <summary>True where a list may be asked for in full although its validators are known: what it listed was more than one reading takes.</summary>
+    public Func<PoliteRequest, bool> MayAskInFull { get; init; } = _ => false;
+
     /// <summary>
     /// Moments at which all memory of an address may have gone: its source was configured anew, or told by hand to go on. What
     /// is asked after such a moment is asked as if for the first time.

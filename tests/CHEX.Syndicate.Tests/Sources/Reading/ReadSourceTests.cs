@@ -32,8 +32,12 @@ public sealed class ReadSourceTests
 
     [Theory]
     [InlineData("404", "404")]
-    [InlineData("410", "gone")]
     [InlineData("500", "500")]
+    [InlineData("picture", "a picture (PNG)")]
+    [InlineData("login", "log in")]
+    [InlineData("challenge", "a person")]
+    [InlineData("challenge by status", "a person")]
+    [InlineData("blank", "is empty")]
     [InlineData("429", "slow down")]
     [InlineData("error page", "HTML")]
     [InlineData("truncated", "breaks off")]
@@ -105,8 +109,10 @@ public sealed class ReadSourceTests
         // Read with another recipe, by another program or after long, it is asked for in full.
         await room.Configure(room.Source with { Info = room.Source.Info with { TimeZone = "Europe/Paris" } });
         (await room.Read()).Status.Should().Be(200);
-        room.Clock.Advance(TimeSpan.FromDays(9));
-        (await room.Read()).Status.Should().Be(200);
+        room.Clock.Advance(TimeSpan.FromDays(7));
+        (await room.Read()).Status.Should().Be(304);
+        room.Clock.Advance(TimeSpan.FromDays(8));
+        (await room.Read()).Status.Should().Be(200, "a feed that has news once a fortnight is asked for in full after one");
     }
 
     [Fact]
@@ -290,6 +296,21 @@ public sealed class ReadSourceTests
     {
         switch (how)
         {
+            case "picture":
+                c.Response.Headers.ETag = "\"wrong\"";
+                await c.Response.Body.WriteAsync(new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a });
+                break;
+            case "login":
+                await c.Response.WriteAsync("<!doctype html><html><form><input name=u><input type=\"password\"></form></html>");
+                break;
+            case "challenge" or "challenge by status":
+                if (how != "challenge") c.Response.StatusCode = 403;
+                c.Response.Headers["cf-mitigated"] = "challenge";
+                await c.Response.WriteAsync("<!doctype html><title>Just a moment...</title>");
+                break;
+            case "blank":
+                await c.Response.WriteAsync("\uFEFF \r\n");
+                break;
             case "error page":
                 c.Response.ContentType = "text/html";
                 await c.Response.WriteAsync("<!DOCTYPE html><html><head><title>Sorry</title></head><body>Something went wrong</body></html>");

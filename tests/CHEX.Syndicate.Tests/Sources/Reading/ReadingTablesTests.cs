@@ -38,15 +38,15 @@ public sealed class ReadingTablesTests
         await using var store = await RealStores.Open(kind);
         var validators = new Validators("W/\"o'dd\"", null, "hash");
         await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "1", [new(Url, validators)], whole: true), default);
-        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1"), default)).Should().ContainSingle().Which.Should().Be(KeyValuePair.Create(Url.AbsoluteUri, validators));
-        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "2"), default)).Should().BeEmpty();
-        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "t", "1"), default)).Should().BeEmpty();
+        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1", TimeSpan.FromDays(8)), default)).Should().ContainSingle().Which.Should().Be(KeyValuePair.Create(Url.AbsoluteUri, validators));
+        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "2", TimeSpan.FromDays(8)), default)).Should().BeEmpty();
+        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "t", "1", TimeSpan.FromDays(8)), default)).Should().BeEmpty();
 
         var next = validators with { ETag = null, LastModified = "today" };
         await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "1", [new(Url, next)], whole: false), default);
-        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1"), default)).Values.Should().Equal(next);
+        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1", TimeSpan.FromDays(8)), default)).Values.Should().Equal(next);
         await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "2", [], whole: true), default);
-        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1"), default)).Should().BeEmpty();
+        (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1", TimeSpan.FromDays(8)), default)).Should().BeEmpty();
     }
 
     [Theory]

@@ -9,14 +9,16 @@ namespace CHEX.Syndicate.Tests.Sources.Reading;
 public sealed class ReadingTimesTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void The_interval_is_kept_within_a_fifth_and_what_is_fresh_is_left_alone_for_a_day_at_most()
     {
-        ReadingTimes.AfterGood(Hour, null, 0).Should().Be(Hour * 0.8);
-        ReadingTimes.AfterGood(Hour, null, 1).Should().BeCloseTo(Hour * 1.2, TimeSpan.FromMilliseconds(1));
-        ReadingTimes.AfterGood(Hour, Hour * 5, 0.5).Should().Be(Hour * 5);
-        ReadingTimes.AfterGood(Hour, TimeSpan.FromDays(300), 0.5).Should().Be(TimeSpan.FromDays(1));
+        Rhythm.Wait(Hour, Noon, TimeZoneInfo.Utc, 0).Should().Be(Hour * 0.8);
+        Rhythm.Wait(Hour, Noon, TimeZoneInfo.Utc, 1).Should().BeCloseTo(Hour * 1.2, TimeSpan.FromMilliseconds(1));
+        ReadingTimes.AfterGood(Hour, null, null, Noon, 0.5).Should().Be(Hour);
+        ReadingTimes.AfterGood(Hour, Hour * 5, null, Noon, 0.5).Should().Be(Hour * 5);
+        ReadingTimes.AfterGood(Hour, TimeSpan.FromDays(300), null, Noon, 0.5).Should().Be(TimeSpan.FromDays(1));
     }
 
     [Fact]

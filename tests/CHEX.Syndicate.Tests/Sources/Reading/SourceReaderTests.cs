@@ -198,10 +198,10 @@ public sealed class SourceReaderTests
         var reader = new SourceReader(new ConditionalFetch(outgoing, TimeProvider.System, new Random(1), limits), room.Robots, limits, clock, NullLogger<SourceReader>.Instance);
         var slow = new ReadingAids
         {
-            Wait = (_, _, _) =>
+            Turn = (_, _, _) =>
             {
                 clock.Advance(TimeSpan.FromSeconds(30));
-                return Task.CompletedTask;
+                return Task.FromResult<IAsyncDisposable>(new MemoryStream());
             },
         };
 
