@@ -25,9 +25,8 @@ internal static class Fingerprint
     }
 
     /// <summary>The hashes of what a reader would notice: words, addresses, pictures; not how they are marked up, and no dates.</summary>
-    public static string Words(string title, string url, string? summary, string? content, ItemImage? image, IReadOnlyList<string> authors, IReadOnlyList<string> categories)
+    public static string Words(string title, string url, string? summary, Visible? body, ItemImage? image, IReadOnlyList<string> authors, IReadOnlyList<string> categories)
     {
-        var body = content is null ? null : Visible.Of(content);
         return string.Join(' ',
             Hash(Lines.One(title)),
             Hash(CanonicalUrl.Key(url)),
@@ -39,7 +38,7 @@ internal static class Fingerprint
     }
 
     /// <summary>The same of a post as it stands.</summary>
-    public static string Words(Post post) => Words(post.Title, post.Url, post.Summary, post.Content, post.Image, post.Authors, post.Categories);
+    public static string Words(Post post) => Words(post.Title, post.Url, post.Summary, post.Content is null ? null : Visible.Of(post.Content), post.Image, post.Authors, post.Categories);
 
     /// <summary>The hash of everything that is stored of it.</summary>
     public static string Markup(Draft d) => Markup(d.Title, d.Url, d.Summary, d.Content, d.Language, d.Authors, d.Categories, d.Topics, d.Image, d.Enclosures);

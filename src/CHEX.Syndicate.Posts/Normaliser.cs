@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CHEX.Syndicate.Posts.Html;
 using CHEX.Syndicate.Posts.Text;
 using CHEX.Syndicate.Posts.Urls;
 
@@ -42,7 +43,8 @@ public static partial class Normaliser
         // 2. Text
         var content = string.IsNullOrWhiteSpace(item.Content) ? null : HtmlCleaner.Clean(item.Content, Base(item, page));
         var own = item.Title is null ? "" : PlainText.Start(PlainText.OfTitle(item.Title), LongestTitle);
-        var summary = Summary(item.Summary, own, content);
+        var seen = content is null ? null : Visible.Of(content);
+        var summary = Summary(item.Summary, own, seen);
         var title = own.Length > 0 ? own : Made(summary, item.Published, source);
 
         // 3. People and subjects
@@ -74,7 +76,7 @@ public static partial class Normaliser
             Published = published?.Instant,
             DayOnly = published?.DayOnly ?? false,
             Updated = updated?.Instant,
-            Words = Fingerprint.Words(own, url, summary, content, image, authors, categories),
+            Words = Fingerprint.Words(own, url, summary, seen, image, authors, categories),
             Markup = "",
         };
         return draft with { Markup = Fingerprint.Markup(draft) };
@@ -86,12 +88,12 @@ public static partial class Normaliser
     private static IReadOnlyList<string> Names(Item item, string url) =>
         [.. item.Names.Append(url).Select(n => Lines.One(Lines.Tidy(n))).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
 
-    private static string? Summary(string? html, string title, string? content)
+    private static string? Summary(string? html, string title, Visible? content)
     {
         if (string.IsNullOrWhiteSpace(html) || html.Length > LongestExcerptMarkup) return null;
         var text = Excerpts.Of(PlainText.OfHtml(html));
         if (text.Length is 0 or > LongestSummary || Same(text, title)) return null;
-        return content is not null && Same(text, PlainText.OfHtml(content)) ? null : text;
+        return content is not null && Same(text, content.Words) ? null : text;
     }
 
     private static bool Same(string one, string other) => string.Equals(Lines.One(one), Lines.One(other), StringComparison.OrdinalIgnoreCase);
@@ -109,7 +111,7 @@ public static partial class Normaliser
     private static ItemImage? Image(ItemImage? image, Uri page)
     {
         if (image is null || WebAddress.Read(image.Url, page) is not { } url) return null;
-        var alt = Html.Pictures.Description(PlainText.OfTitle(image.Alt));
+        var alt = Pictures.Description(PlainText.OfTitle(image.Alt));
         return image with { Url = (url with { Fragment = "" }).ToString(), Alt = alt, Type = MediaType(image.Type), Width = Size(image.Width), Height = Size(image.Height) };
     }
 

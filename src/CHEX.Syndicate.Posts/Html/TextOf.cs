@@ -20,8 +20,14 @@ internal static class TextOf
     public static string Html(string html)
     {
         if (html.AsSpan().IndexOfAny('<', '&') < 0) return Lines.Paragraphs(Lines.Tidy(html.ReplaceLineEndings(" ")));
-        var text = new StringBuilder(html.Length);
-        Tree.Walk(Tree.Of(html), node => Enter(node, text), node => Break(node, text));
+        return Body(Tree.Of(html));
+    }
+
+    /// <summary>The same of HTML that has been parsed.</summary>
+    public static string Body(IElement body)
+    {
+        var text = new StringBuilder();
+        Tree.Walk(body, node => Enter(node, text), node => Break(node, text));
         return Lines.Paragraphs(Lines.Tidy(text.ToString()));
     }
 

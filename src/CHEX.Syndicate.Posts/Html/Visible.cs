@@ -11,7 +11,7 @@ internal sealed record Visible(string Words, IReadOnlyList<string> Links, IReadO
     {
         var body = Tree.Of(html);
         return new(
-            Lines.One(TextOf.Html(html)),
+            Lines.One(TextOf.Body(body)),
             [.. body.QuerySelectorAll("a").Select(a => Key(a.GetAttribute("href"))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             [.. body.QuerySelectorAll("img, audio, video, source").Select(i => Picture(i.GetAttribute("src"))).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CHEX.Syndicate.Posts.Text;
@@ -16,9 +17,16 @@ internal static class Invisible
     // Unicode's own limit of nesting (UAX #9, BD2) is 125; nobody writes that.
     private const int Deepest = 16;
 
+    // Without any of these (and most texts have none) a text stays as it is: noise, controls of direction, other line
+    // breaks, and halves of characters, which may be flags or no character at all.
+    private static readonly SearchValues<char> Suspect = SearchValues.Create([.. Enumerable.Range(0, 0x10000)
+        .Where(c => c is not '\n' && (IsNoise(c) || c is >= LeftEmbedding and <= RightOverride or >= LeftIsolate and <= PopIsolate or 0x2028 or 0x2029 or >= 0xD800 and <= 0xDFFF))
+        .Select(c => (char)c)]);
+
     /// <summary>The text without them. Line breaks (as "\n") and tabs stay.</summary>
     public static string Strip(string text)
     {
+        if (!text.AsSpan().ContainsAny(Suspect)) return text;
         var clean = new StringBuilder(text.Length);
         var open = new Stack<int>();
         var flag = false;

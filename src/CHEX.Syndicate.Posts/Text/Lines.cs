@@ -11,6 +11,7 @@ internal static class Lines
     /// <summary>One line: every run of white space is one space.</summary>
     public static string One(string text)
     {
+        if (IsOne(text)) return text;
         var line = new StringBuilder(text.Length);
         foreach (var c in text)
         {
@@ -19,6 +20,20 @@ internal static class Lines
         }
 
         return line.ToString().TrimEnd();
+    }
+
+    private static bool IsOne(string text)
+    {
+        // It begins and ends with a word, and spaces stand alone.
+        var word = text.Length == 0;
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c)) word = true;
+            else if (c == ' ' && word) word = false;
+            else return false;
+        }
+
+        return word;
     }
 
     /// <summary>As a browser shows it outside of <c>pre</c>: every run of HTML's white space is one space. No-break spaces stay.</summary>

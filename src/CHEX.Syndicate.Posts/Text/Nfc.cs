@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -25,6 +26,7 @@ internal static class Nfc
         // Everything below U+0300 is composed as it stands.
         if (!text.AsSpan().ContainsAnyInRange('\u0300', '\uFFFF')) return text;
         var table = Table.Value;
+        if (!text.AsSpan().ContainsAny(table.Doubtful)) return text;
         var runes = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, table, runes);
         Order(runes, table);
@@ -116,6 +118,9 @@ internal static class Nfc
     /// <summary>The tables of <c>canonical.txt</c>.</summary>
     private sealed record Canonical(FrozenDictionary<int, int[]> Parts, FrozenDictionary<(int, int), int> Pairs, FrozenDictionary<int, int> Classes)
     {
+        /// <summary>What may not stand in composed text, or only in some places (UAX #15, 9: quick check "no" or "maybe"); and halves of characters.</summary>
+        public SearchValues<char> Doubtful { get; } = SearchValues.Create([.. DoubtfulOf(Parts, Pairs, Classes).Distinct()]);
+
         public int Class(int c) => c < 0x300 ? 0 : Classes.GetValueOrDefault(c);
 
         public static Canonical Read()
@@ -141,6 +146,16 @@ internal static class Nfc
             }
 
             return new(parts.ToFrozenDictionary(), pairs.ToFrozenDictionary(), classes.ToFrozenDictionary());
+        }
+
+        private static IEnumerable<char> DoubtfulOf(FrozenDictionary<int, int[]> parts, FrozenDictionary<(int, int), int> pairs, FrozenDictionary<int, int> classes)
+        {
+            var composed = pairs.Values.ToHashSet();
+            var marks = classes.Where(c => c.Value != 0).Select(c => c.Key);
+            var apart = parts.Keys.Where(c => !composed.Contains(c));
+            var jamo = Enumerable.Range(LeadFirst, 0x100);
+            var halves = Enumerable.Range(0xD800, 0x800);
+            return marks.Concat(apart).Concat(pairs.Keys.Select(p => p.Item2)).Concat(jamo).Concat(halves).Where(c => c <= char.MaxValue).Select(c => (char)c);
         }
 
         private static int Hex(string text) => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
