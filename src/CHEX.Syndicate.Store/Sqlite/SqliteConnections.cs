@@ -22,11 +22,11 @@ internal sealed class SqliteConnections(string path) : IDisposable
         DefaultTimeout = 10,
     }.ToString();
 
-    private readonly ConcurrentStack<SqliteConnection> idle = [];
+    private readonly ConcurrentStack<PreparedConnection> idle = [];
     private volatile bool closed;
 
     /// <summary>Lends a connection to <paramref name="work"/>.</summary>
-    public async Task<T> Use<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellation)
+    public async Task<T> Use<T>(Func<PreparedConnection, Task<T>> work, CancellationToken cancellation)
     {
         var connection = await Rent(cancellation);
         var sound = false;
@@ -45,9 +45,9 @@ internal sealed class SqliteConnections(string path) : IDisposable
     }
 
     /// <summary>The number that a PRAGMA or another single statement answers; 0 where it says nothing.</summary>
-    public static async Task<long> Number(SqliteConnection connection, string words, CancellationToken cancellation)
+    public static async Task<long> Number(PreparedConnection connection, string words, CancellationToken cancellation)
     {
-        using var command = connection.CreateCommand();
+        using var command = connection.Own.CreateCommand();
         command.CommandText = words;
         command.CommandTimeout = 1;
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
@@ -59,7 +59,7 @@ internal sealed class SqliteConnections(string path) : IDisposable
         while (idle.TryPop(out var connection)) connection.Dispose();
     }
 
-    private async Task<SqliteConnection> Rent(CancellationToken cancellation)
+    private async Task<PreparedConnection> Rent(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(closed, this);
         cancellation.ThrowIfCancellationRequested();
@@ -74,7 +74,7 @@ internal sealed class SqliteConnections(string path) : IDisposable
             // The WAL file shrinks back to 16 MB after a checkpoint that could reset it.
             command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -4000; PRAGMA journal_size_limit = 16777216";
             await command.ExecuteNonQueryAsync(cancellation);
-            return connection;
+            return new PreparedConnection(connection);
         }
         catch
         {
@@ -84,7 +84,7 @@ internal sealed class SqliteConnections(string path) : IDisposable
     }
 
     // Takes a connection back that has no open transaction.
-    private void Return(SqliteConnection connection)
+    private void Return(PreparedConnection connection)
     {
         if (closed || idle.Count >= MostIdle) connection.Dispose();
         else idle.Push(connection);

@@ -60,7 +60,7 @@ public sealed class SqliteDb : Db
             return await connections.Use(
                 async connection =>
                 {
-                    using var snapshot = SqliteTransaction.Read(connection);
+                    using var snapshot = SqliteTransaction.Read(connection.Own);
                     return await work(new Tx(connection, null, Dialect, Milliseconds, cancellation));
                 },
                 cancellation);
@@ -79,7 +79,7 @@ public sealed class SqliteDb : Db
             return await connections.Use(
                 async connection =>
                 {
-                    using var transaction = await SqliteTransaction.Write(connection, Patience, cancellation);
+                    using var transaction = await SqliteTransaction.Write(connection.Own, Patience, cancellation);
                     var tx = new Tx(connection, null, Dialect, Milliseconds, cancellation);
                     var result = await work(tx);
                     cancellation.ThrowIfCancellationRequested();
@@ -179,7 +179,7 @@ public sealed class SqliteDb : Db
         }
     }
 
-    private async Task Shorten(SqliteConnection connection)
+    private async Task Shorten(PreparedConnection connection)
     {
         var log = new FileInfo(path + "-wal");
         if (!log.Exists || log.Length <= LongLog) return;
