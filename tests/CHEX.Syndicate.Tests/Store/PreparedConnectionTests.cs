@@ -17,10 +17,10 @@ public sealed class PreparedConnectionTests
         var seen = await store.Db.Read(
             async tx =>
             {
-                const string words = "SELECT key FROM meta WHERE key >= @from ORDER BY key";
+                const string words = "SELECT key AS Key FROM meta WHERE key >= @from ORDER BY key";
                 var all = new List<string>();
-                await foreach (var key in tx.Stream<string>(words, new { from = "k0" }))
-                    all.Add(key + ":" + string.Join(",", await tx.Query<string>(words, new { from = key })));
+                await foreach (var row in tx.Stream<Row>(words, new { from = "k0" }))
+                    all.Add(row.Key + ":" + string.Join(",", await tx.Query<string>(words, new { from = row.Key })));
                 return all;
             },
             default);
@@ -63,5 +63,10 @@ public sealed class PreparedConnectionTests
             (await store.Db.Read(tx => tx.One<long>("SELECT count(*) FROM (SELECT 0 AS n UNION SELECT 999) WHERE n IN @numbers", new { numbers }), default)).Should().Be(length switch { 0 => 0, 1000 => 2, _ => 1 });
             (await store.Db.Read(tx => tx.One<long>("SELECT 'x' NOT IN @words", new { words = numbers.Select(n => n == 1 ? "x" : "y\"'") }), default)).Should().Be(length > 1 ? 0 : 1);
         }
+    }
+
+    private sealed record Row
+    {
+        public required string Key { get; init; }
     }
 }
