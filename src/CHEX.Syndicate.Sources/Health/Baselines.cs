@@ -17,11 +17,11 @@ public static class Baselines
         return new KnownWay(row is null ? null : Read(row.Seen), TimeSpan.FromMilliseconds(row is null ? 0 : Math.Max(0, tx.Now - row.Looked)), await HealthTable.IsAccepted(tx, source));
     }
 
-    /// <summary>True where a source was read well before by a way of this name, or never by any.</summary>
-    public static async Task<bool> Expects(Tx tx, string source, string origin)
+    /// <summary>True where a source was read well before by a way of this origin; null where it never was by any.</summary>
+    public static async Task<bool?> Know(Tx tx, string source, string origin)
     {
         var names = await tx.Query<string>("SELECT name FROM baseline WHERE source = @source", new { source });
-        return names.Count == 0 || names.Any(name => name.StartsWith(origin + "/", StringComparison.Ordinal));
+        return names.Count == 0 ? null : names.Any(name => name.StartsWith(origin + "/", StringComparison.Ordinal));
     }
 
     /// <summary>True where the last good reading of a way left articles for the next.</summary>

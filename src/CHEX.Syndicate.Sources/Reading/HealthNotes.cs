@@ -26,7 +26,7 @@ internal static class HealthNotes
         foreach (var doubt in reading.Doubts)
         {
             // A way that never gave anything readable (a REST interface that is closed, say) says nothing by going on so.
-            if (!doubt.Readable && !await Baselines.Expects(tx, id, doubt.Origin)) continue;
+            if (!doubt.Readable && !(await Baselines.Know(tx, id, doubt.Origin) ?? reading.Verdict == ReadingVerdict.Failed)) continue;
             doubts.Add(doubt);
             await Baselines.Looked(tx, id, doubt.Url);
             if (doubt.Document is { } document) await KeptDocuments.Keep(tx, id, doubt.Origin, document, doubt.Why);

@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Sources.Reading;
@@ -58,10 +59,15 @@ public static class Readings
         """;
 
     /// <summary>
-    /// Forgets what the readings of a source quote from it: part of a purge, for a reason or a note may name the post's address.
+    /// Forgets what the readings of a source quote from it, and the documents of it that are kept for inspection: part of a
+    /// purge, for any of it may hold the post's address or its text.
     /// </summary>
-    public static Task ForgetWords(Tx tx, string source) =>
-        tx.Execute("UPDATE reading SET reason = NULL, notes = NULL WHERE source = @source", new { source });
+    public static async Task ForgetWords(Tx tx, string source)
+    {
+        await tx.Execute("UPDATE reading SET reason = NULL, notes = NULL WHERE source = @source", new { source });
+        await KeptDocuments.Forget(tx, source);
+        await HealthTable.ForgetWords(tx, source);
+    }
 
     /// <summary>Records a reading and forgets the oldest ones.</summary>
     public static async Task Record(Tx tx, RecordedReading reading)

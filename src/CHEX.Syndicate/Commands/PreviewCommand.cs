@@ -24,9 +24,9 @@ internal static class PreviewCommand
             var configuration = parsed.Configuration().Settings;
             using var sites = SiteReading.Make(configuration, TimeProvider.System, Random.Shared, logs);
             var (source, reading) = await Watched(say => Read(parsed.GetValue(named)!, configuration, sites.Reader, say, cancellation), quiet: parsed.GetValue(json));
-            if (parsed.GetValue(json)) Console.WriteLine(PreviewReport.Json(source, reading));
-            else PreviewReport.Write(Console.Out, source, reading);
-            return reading.Verdict == ReadingVerdict.Failed ? ExitCode.Failed : ExitCode.Done;
+            if (parsed.GetValue(json)) Console.WriteLine(PreviewReport.Json(source, reading, configuration.Topics));
+            else PreviewReport.Write(Console.Out, source, reading, configuration.Topics);
+            return reading.Verdict is ReadingVerdict.Failed or ReadingVerdict.Suspect ? ExitCode.Failed : ExitCode.Done;
         });
         return command;
     }

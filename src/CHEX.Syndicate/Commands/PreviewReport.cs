@@ -23,7 +23,7 @@ internal static class PreviewReport
     };
 
     /// <summary>For programs.</summary>
-    public static string Json(SourceSettings source, SourceReading reading) => JsonSerializer.Serialize(
+    public static string Json(SourceSettings source, SourceReading reading, IReadOnlyList<Topic> topics) => JsonSerializer.Serialize(
         new
         {
             source = source.Info.Id,
@@ -37,13 +37,16 @@ internal static class PreviewReport
             reading.Complete,
             reading.Attempts,
             reading.Notes,
+            doubts = reading.Doubts.Select(d => new { d.Origin, d.Url, d.Why }),
+            measures = reading.Measures is { } measures ? JsonSerializer.Deserialize<JsonElement>(measures.Summary()) : (JsonElement?)null,
+            excluded = reading.Items.Select(i => (i.Item.Url, Why: Excluded(i.Item, source, topics))).Where(e => e.Why is not null).Select(e => new { e.Url, e.Why }),
             items = reading.Items.Select(i => i.Item),
             waiting = reading.Waiting.Select(w => w.Listed),
         },
         Indented);
 
     /// <summary>For people: text that needs no colours.</summary>
-    public static void Write(TextWriter to, SourceSettings source, SourceReading reading)
+    public static void Write(TextWriter to, SourceSettings source, SourceReading reading, IReadOnlyList<Topic> topics)
     {
         to.WriteLine($"{source.Info.Name} ({source.Info.Id}), {source.Kind.ToString().ToLowerInvariant()} {source.Url}");
         foreach (var attempt in reading.Attempts)
@@ -51,15 +54,27 @@ internal static class PreviewReport
         foreach (var note in reading.Notes) to.WriteLine($"  note      {note}");
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reading.Verdict.ToString().ToLowerInvariant()}: {reading.Items.Count} items, {reading.Bytes} bytes{(reading.Complete ? "" : ", the list is not complete")}"));
 
+        if (reading.Measures is { } measures)
+        {
+            var fill = string.Join(", ", measures.Fill.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value * 100:0} %")));
+            to.WriteLine($"  filled    {fill}{(measures.Newest is { } newest ? string.Create(CultureInfo.InvariantCulture, $"; newest of {DateTimeOffset.FromUnixTimeMilliseconds(newest):yyyy-MM-dd}") : "; no dates")}");
+        }
+
+        foreach (var why in reading.Doubts.SelectMany(d => d.Why.Select(w => $"{d.Origin}: {w}"))) to.WriteLine($"  suspect   {why}");
+        if (source.AfterApproval) to.WriteLine("  waits     new posts of this source wait for approval");
         var number = 0;
         foreach (var item in reading.Items)
         {
             to.WriteLine();
             Item(to, ++number, item.Item);
+            if (Excluded(item.Item, source, topics) is { } why) to.WriteLine($"     becomes no post: {why}");
         }
 
         if (reading.Waiting.Count > 0) to.WriteLine($"\n{reading.Waiting.Count} more are listed; their articles are read in the next readings.");
     }
+
+    private static string? Excluded(Item item, SourceSettings source, IReadOnlyList<Topic> topics) =>
+        !source.Filter.IsEmpty && Normaliser.Normalise(item, source.Info, topics) is { } draft ? source.Filter.Excludes(draft) : null;
 
     internal static void Item(TextWriter to, int number, Item item)
     {

@@ -16,6 +16,7 @@ public static class SettingRules
             .. Twice(root, "topics", "id"),
             .. Twice(root, "accounts", "name"),
             .. sources.SelectMany(s => OfSource(s.Value, Checker.Item("sources", s.Index))),
+            .. sources.SelectMany(s => OfFilter(root, s.Value, Checker.Item("sources", s.Index))),
             .. root.ObjectsOf("accounts").SelectMany(a => OfAccount(a.Value, Checker.Item("accounts", a.Index), sources.Select(s => s.Value))),
             .. Storage(root),
         ];
@@ -68,6 +69,21 @@ public static class SettingRules
         {
             if (source.TextOf(name) is { } text && IsoDuration.Read(text) is { } time && time < IsoDuration.Read(least))
                 yield return new(Checker.Member(path, name), source[name]!.Where, $"\"{text}\"", $"at least {least} for a site on another machine");
+        }
+    }
+
+    private static IEnumerable<Mistake> OfFilter(JsonTree root, JsonTree source, string path)
+    {
+        var known = root.ObjectsOf("topics").Select(t => t.Value.TextOf("id")).OfType<string>().ToList();
+        foreach (var side in (string[])["include", "exclude"])
+        {
+            if (source["filter"]?[side]?["topics"] is not { Kind: JsonKind.List } list) continue;
+            for (var i = 0; i < list.Items.Count; i++)
+            {
+                var item = list.Items[i];
+                if (item.Kind == JsonKind.Text && Formats.SourceId.Accepts(item.Value) && !known.Contains(item.Value, StringComparer.Ordinal))
+                    yield return new(Checker.Item(Checker.Member(path, $"filter.{side}.topics"), i), item.Where, item.Shown, "the id of a topic: " + string.Join(", ", known) + Spelling.Suggestion(item.Value, known));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Tests.Aids;
@@ -33,6 +34,7 @@ internal sealed class ReadingRoom : IAsyncDisposable
     public Db Db => store.Db;
     public TestClock Clock => store.Clock;
     public SourceSettings Source { get; private set; } = null!;
+    public AlertSettings Alerts { get; set; } = new();
 
     public static async Task<ReadingRoom> Open(Func<LoopbackSite, SourceSettings> source)
     {
@@ -59,15 +61,26 @@ internal sealed class ReadingRoom : IAsyncDisposable
     /// <summary>Moves the clock past the lane's due time, lets it have its turn, and returns the recorded reading.</summary>
     public async Task<RecordedReading> Read()
     {
-        var handler = new ReadSource(Db, Reader, new HostTurn(Db, Clock), [Source], [], Clock, new Random(1), NullLogger<ReadSource>.Instance);
+        var handler = new ReadSource(Db, Reader, new HostTurn(Db, Clock), [Source], [], Clock, new Random(1), NullLogger<ReadSource>.Instance, Alerts);
         await Turn(handler);
         return (await Db.Read(tx => Readings.Latest(tx, "s"), default))!;
     }
 
     public Task Recheck() => Turn(new Recheck(Db, outgoing, Robots, new HostTurn(Db, Clock), [Source], NullLogger<Recheck>.Instance));
 
-    public async Task<(long State, long Due, long Attempts)> LaneOf(string kind) => await Db.Read(
-        tx => tx.One<(long, long, long)>("SELECT state AS State, due AS Due, attempts AS Attempts FROM lane WHERE kind = @kind AND key = 's'", new { kind }), default);
+    /// <summary>Lets the lane have its turn that publishes floods nobody has decided about.</summary>
+    public Task Release() => Turn(new ReleaseFloods(Db, [Source], Alerts, NullLogger<ReleaseFloods>.Instance));
+
+    /// <summary>Lets the lane have its turn that tells the webhook.</summary>
+    public Task Alert() => Turn(
+        new TellAlerts(Db, outgoing, new Addresses("https://news.example.org", "news.example.org", 2026), Alerts, [Source.Info], new Random(1), NullLogger<TellAlerts>.Instance), "webhook");
+
+    public async Task<Condition> Condition(string matter) => (await Db.Read(tx => HealthTable.Of(tx, "s"), default)).Single(c => c.Matter == matter);
+
+    public async Task<bool> HasLane(string kind) => await Db.Read(tx => tx.One<long>("SELECT count(*) FROM lane WHERE kind = @kind", new { kind }), default) > 0;
+
+    public async Task<(long State, long Due, long Attempts)> LaneOf(string kind, string key = "s") => await Db.Read(
+        tx => tx.One<(long, long, long)>("SELECT state AS State, due AS Due, attempts AS Attempts FROM lane WHERE kind = @kind AND key = @key", new { kind, key }), default);
 
     /// <summary>As when another node has taken the lane over.</summary>
     public Task LoseLane() => Db.Write(tx => tx.Execute("UPDATE lane SET token = token + 1"), default);
@@ -104,17 +117,17 @@ internal sealed class ReadingRoom : IAsyncDisposable
         await store.DisposeAsync();
     }
 
-    private async Task Turn(ILaneHandler handler)
+    private async Task Turn(ILaneHandler handler, string key = "s")
     {
-        var due = (await LaneOf(handler.Kind)).Due - Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var due = (await LaneOf(handler.Kind, key)).Due - Clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (due > 0) Clock.Advance(TimeSpan.FromMilliseconds(due));
         var lane = await Db.Write(
             tx => tx.One<Lane>(
                 """
-                UPDATE lane SET state = 2, due = @due, token = token + 1, attempts = attempts + 1 WHERE kind = @Kind AND key = 's'
+                UPDATE lane SET state = 2, due = @due, token = token + 1, attempts = attempts + 1 WHERE kind = @Kind AND key = @key
                 RETURNING id AS Id, kind AS Kind, key AS Key, log AS Log, cursor AS Cursor, due AS Due, wanted AS Wanted, attempts AS Attempts, failing_since AS FailingSince, token AS Token
                 """,
-                new { handler.Kind, due = tx.Now + 360_000 }),
+                new { handler.Kind, key, due = tx.Now + 360_000 }),
             default);
         if (await handler.Run(lane!, default) is { } outcome) await Db.Write(tx => LaneTable.Finish(tx, lane!, outcome), default);
     }
