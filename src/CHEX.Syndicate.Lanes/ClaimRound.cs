@@ -18,24 +18,27 @@ internal sealed record ClaimRound(IReadOnlyList<(HandledKind Kind, Lane Lane)> L
             foreach (var follows in await LaneClaims.Logs(tx)) kinds.FirstOrDefault(k => k.Name == follows.Kind)?.Logs.Add(follows.Log);
         }
 
+        // Most rounds find nothing for most kinds: two looks tell for all of them where it is worth to claim.
         var lanes = new List<(HandledKind, Lane)>();
-        var heads = await LaneClaims.Heads(tx, [.. kinds.SelectMany(k => k.Logs).Distinct()]);
+        var dues = await LaneClaims.DuesOf(tx, kinds.Select(k => k.Name));
+        var ahead = await LaneClaims.Ahead(tx, [.. kinds.SelectMany(k => k.Logs.Select(log => new Follows { Kind = k.Name, Log = log }))]);
         var sleep = atMost;
         foreach (var kind in kinds)
         {
+            var due = dues[kind.Name];
             var free = kind.Slots.Free;
             var failing = kind.Slots.FreeForFailing;
-            if (failing > 0) free -= Add(kind, await LaneClaims.Due(tx, kind.Name, kind.Lease, failing, failing: true));
-            if (free > 0) free -= Add(kind, await LaneClaims.Due(tx, kind.Name, kind.Lease, free, failing: false));
+            if (failing > 0 && due.FirstRetry <= tx.Now) free -= Add(kind, await LaneClaims.Due(tx, kind.Name, kind.Lease, failing, failing: true));
+            if (free > 0 && due.First <= tx.Now) free -= Add(kind, await LaneClaims.Due(tx, kind.Name, kind.Lease, free, failing: false));
             foreach (var log in kind.Logs)
             {
-                if (free > 0 && heads.TryGetValue(log, out var head))
+                if (free > 0 && ahead.TryGetValue(new Follows { Kind = kind.Name, Log = log }, out var head))
                     free -= Add(kind, await LaneClaims.Behind(tx, kind.Name, log, head, kind.Lease, free));
             }
 
             // A kind without free slots is looked at again when one gets free.
-            if (free > 0 && await LaneClaims.Next(tx, kind.Name) is { } due && due - tx.Now < sleep.TotalMilliseconds)
-                sleep = TimeSpan.FromMilliseconds(due - tx.Now);
+            if (free > 0 && Sooner(due.Next, due.NextRetry) is { } next && next - tx.Now < sleep.TotalMilliseconds)
+                sleep = TimeSpan.FromMilliseconds(next - tx.Now);
         }
 
         return new ClaimRound(lanes, tx.Now, sleep);
@@ -46,4 +49,6 @@ internal sealed record ClaimRound(IReadOnlyList<(HandledKind Kind, Lane Lane)> L
             return claimed.Count;
         }
     }
+
+    private static long? Sooner(long? one, long? other) => one < other || other is null ? one : other;
 }

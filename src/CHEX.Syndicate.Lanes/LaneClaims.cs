@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Lanes;
@@ -33,23 +34,31 @@ internal static class LaneClaims
     public static Task<IReadOnlyList<Follows>> Logs(Tx tx) =>
         tx.Query<Follows>("SELECT DISTINCT kind AS Kind, log AS Log FROM lane WHERE state = 0 AND log IS NOT NULL");
 
-    /// <summary>The heads of logs.</summary>
-    public static async Task<IReadOnlyDictionary<string, long>> Heads(Tx tx, IReadOnlyCollection<string> logs)
+    /// <summary>When lanes of each kind are due: four looks into an index a kind, and one statement for all.</summary>
+    public static async Task<IReadOnlyDictionary<string, Dues>> DuesOf(Tx tx, IEnumerable<string> kinds)
     {
-        if (logs.Count == 0) return new Dictionary<string, long>();
-        var heads = await tx.Query<LogHead>("SELECT name AS Name, head AS Head FROM log WHERE name IN @logs", new { logs });
-        return heads.ToDictionary(h => h.Name, h => h.Head);
+        string First(string when) => $"(SELECT due FROM lane WHERE kind = k.kind AND state IN (1, 2) AND attempts {when} ORDER BY due LIMIT 1)";
+        var dues = await tx.Query<Dues>(
+            $"""
+            SELECT k.kind AS Kind, {First("= 0")} AS First, {First("> 0")} AS FirstRetry, {First("= 0 AND due > @now")} AS Next, {First("> 0 AND due > @now")} AS NextRetry
+            FROM {tx.Dialect.Rows("k", "kind text")}
+            """,
+            new { rows = JsonSerializer.Serialize(kinds.Select(kind => new { kind })), now = tx.Now });
+        return dues.ToDictionary(d => d.Kind, StringComparer.Ordinal);
     }
 
-    /// <summary>When the next lane of a kind that is not due yet comes due; null when none waits.</summary>
-    public static Task<long?> Next(Tx tx, string kind) => tx.One<long?>(
-        """
-        SELECT MIN(due) FROM (
-          SELECT MIN(due) AS due FROM lane WHERE kind = @kind AND state IN (1, 2) AND attempts = 0 AND due > @now
-          UNION ALL
-          SELECT MIN(due) AS due FROM lane WHERE kind = @kind AND state IN (1, 2) AND attempts > 0 AND due > @now) AS soonest
-        """,
-        new { kind, now = tx.Now });
+    /// <summary>Of these followed logs, those that have moved past a lane, and how far they have come.</summary>
+    public static async Task<IReadOnlyDictionary<Follows, long>> Ahead(Tx tx, IReadOnlyCollection<Follows> followed)
+    {
+        if (followed.Count == 0) return new Dictionary<Follows, long>();
+        var ahead = await tx.Query<LogHead>(
+            $"""
+            SELECT f.kind AS Kind, f.log AS Log, log.head AS Head FROM {tx.Dialect.Rows("f", "kind text", "log text")} JOIN log ON log.name = f.log
+            WHERE (SELECT cursor FROM lane WHERE kind = f.kind AND log = f.log AND state = 0 ORDER BY cursor LIMIT 1) < log.head
+            """,
+            new { rows = JsonSerializer.Serialize(followed.Select(f => new { kind = f.Kind, log = f.Log })) });
+        return ahead.ToDictionary(a => new Follows { Kind = a.Kind, Log = a.Log }, a => a.Head);
+    }
 
     private static Task<IReadOnlyList<Lane>> Take(Tx tx, string ready, object with) => tx.Query<Lane>(
         $"""
@@ -61,7 +70,8 @@ internal static class LaneClaims
 
     private sealed record LogHead
     {
-        public required string Name { get; init; }
+        public required string Kind { get; init; }
+        public required string Log { get; init; }
         public required long Head { get; init; }
     }
 }
@@ -71,4 +81,17 @@ internal sealed record Follows
 {
     public required string Kind { get; init; }
     public required string Log { get; init; }
+}
+
+/// <summary>
+/// When lanes of a kind are due (store's clock, ms; null: never): the first of those that did not fail before and of those that did,
+/// whether due or not, and the first of each that is not due yet.
+/// </summary>
+internal sealed record Dues
+{
+    public required string Kind { get; init; }
+    public long? First { get; init; }
+    public long? FirstRetry { get; init; }
+    public long? Next { get; init; }
+    public long? NextRetry { get; init; }
 }

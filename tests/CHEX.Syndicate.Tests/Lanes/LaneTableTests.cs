@@ -133,11 +133,14 @@ public sealed class LaneTableTests
             default);
         foreach (var lane in await Due(store.Db)) await store.Db.Write(tx => LaneTable.Finish(tx, lane, Outcome.UpTo(lane.Cursor)), default);
 
+        var follows = new Follows { Kind = "test", Log = "journal" };
         var logs = await store.Db.Read(LaneClaims.Logs, default);
         var behind = await store.Db.Write(
-            async tx => await LaneClaims.Behind(tx, "test", "journal", (await LaneClaims.Heads(tx, ["journal"]))["journal"], Lease, 10), default);
+            async tx => await LaneClaims.Behind(tx, "test", "journal", (await LaneClaims.Ahead(tx, [follows]))[follows], Lease, 10), default);
+        var caughtUp = await store.Db.Read(tx => LaneClaims.Ahead(tx, [follows]), default);
 
-        logs.Should().Equal(new Follows { Kind = "test", Log = "journal" });
+        logs.Should().Equal(follows);
+        caughtUp.Should().BeEmpty("what is behind was claimed");
         behind.Select(l => l.Cursor).Should().BeEquivalentTo([3L, 4L]);
     }
 
