@@ -9,12 +9,23 @@ internal static class Frames
     /// <summary>The link to it; null for counters and what has no address.</summary>
     public static (string Href, string Label)? Link(IElement frame, Uri baseUrl)
     {
-        var src = frame.GetAttribute("src") is { Length: > 0 } now && !now.StartsWith("about:", StringComparison.OrdinalIgnoreCase) ? now : frame.GetAttribute("data-src");
-        if (Links.Load(src, baseUrl) is not { } address || frame.GetAttribute("width") is "0" or "1" || frame.GetAttribute("height") is "0" or "1") return null;
+        var address = Address(frame, baseUrl);
+        if (address is null || Unwanted.IsDot(frame.GetAttribute("style")) || frame.GetAttribute("width") is "0" or "1" || frame.GetAttribute("height") is "0" or "1") return null;
 
         var (page, kind) = Page(new Uri(address));
         var title = Lines.One(Lines.Tidy(frame.GetAttribute("title") ?? ""));
         return (page, title.Length == 0 ? $"{kind} ({new Uri(page).Host})" : $"{kind}: {title}");
+    }
+
+    // Until the frame scrolls into view scripts keep its address elsewhere.
+    private static string? Address(IElement frame, Uri baseUrl)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["src", "data-src", "data-lazy-src"])
+        {
+            if (frame.GetAttribute(name) is { Length: > 0 } address && !address.StartsWith("about:", StringComparison.OrdinalIgnoreCase) && Links.Load(address, baseUrl) is { } found) return found;
+        }
+
+        return null;
     }
 
     // Players have a page of their own, which says more and asks before it tracks.

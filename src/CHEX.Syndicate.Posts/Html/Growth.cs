@@ -18,6 +18,9 @@ internal sealed class Growth
     /// <summary>What grows now.</summary>
     public Piece At { get; private set; }
 
+    /// <summary>True where a block had to be taken out of a phrase or a paragraph: what came of it is better read again.</summary>
+    public bool Tangled { get; private set; }
+
     /// <summary>Remembers the place to come back to when the source's element ends.</summary>
     public void Remember() => around.Push((At, opened));
 
@@ -40,19 +43,25 @@ internal sealed class Growth
     }
 
     /// <summary>Begins a block. It stands in no paragraph.</summary>
-    public Piece Block(string name)
+    public Piece Block(Rule rule)
     {
+        if (!At.Implied && At.Rule.Is(Kind.Inline)) Tangled = true;
         EndImplied();
-        if (At.Nearest("p") is { } paragraph) End(paragraph);
+        if (At.Nearest(Kind.Paragraph) is { } paragraph)
+        {
+            Tangled = true;
+            End(paragraph);
+        }
+
         opened = false;
-        return At = At.Element(name);
+        return At = At.Element(rule);
     }
 
     /// <summary>Begins a phrase.</summary>
-    public Piece Phrase(string name)
+    public Piece Phrase(Rule rule)
     {
-        if (At.Name is not ("audio" or "video")) Flow();
-        return At = At.Element(name);
+        if (!At.Rule.Is(Kind.Media)) Flow();
+        return At = At.Element(rule);
     }
 
     /// <summary>Begins a block of the source that is not one of the new tree.</summary>
@@ -72,22 +81,23 @@ internal sealed class Growth
     /// <summary>Whether text may stand here as it is.</summary>
     public bool Holds => At.Name.Length > 0
         && At.Name is not ("div" or "ul" or "ol" or "dl")
-        && !Elements.TableParts.Contains(At.Name)
-        && !(opened && Elements.Flow.Contains(At.Name));
+        && !At.Rule.Is(Kind.TablePart | Kind.Media)
+        && !(opened && At.Rule.Is(Kind.Flow));
 
     /// <summary>Ends the paragraph or item that we made, where a block begins.</summary>
     public void EndImplied()
     {
         var implied = At;
         while (implied is not null && !implied.Implied) implied = implied.Parent;
-        if (implied is not null && (At == implied || !Elements.Flow.Contains(implied.Name))) End(implied);
+        if (implied is null) return;
+        if (At == implied || !implied.Rule.Is(Kind.Flow)) End(implied);
     }
 
     // The words of two opened blocks do not run together.
     private void Part()
     {
         if (At.Implied && At.Name == "p") End(At);
-        else if (At.Children.Count > 0 && Holds) At.Append(At.Nearest("pre") is null ? " " : "\n");
+        else if (At.HasChildren && Holds) At.Append(At.IsWithin(Kind.Pre) ? "\n" : " ");
     }
 
     private void End(Piece piece)

@@ -10,50 +10,83 @@ internal static partial class Pictures
 {
     // Where scripts keep the address until the picture scrolls into view; Squarespace's data-image is the whole picture.
     private static readonly string[] Late = ["data-image", "data-src", "data-original", "data-lazy-src", "data-orig-file", "data-large-file"];
-    private static readonly string[] LateSets = ["data-srcset", "data-lazy-srcset", "srcset"];
+    private static readonly string[] Sets = ["data-srcset", "data-lazy-srcset", "srcset"];
+    private const int MostSizes = 12;
 
-    /// <summary>Adds the picture to <paramref name="into"/>; nothing for counters and what has no address.</summary>
-    public static void Add(IElement img, Piece into, Uri baseUrl)
+    /// <summary>Adds the picture to <paramref name="into"/>; false for counters and what has no address.</summary>
+    public static bool Add(IElement img, Piece into, Uri baseUrl)
     {
         var alt = img.GetAttribute("alt") is { } text ? Lines.One(Lines.Tidy(text)) : "";
-        if (img.ClassList.Contains("wp-smiley") || img.ClassList.Contains("emoji"))
+        if (IsEmoji(img.GetAttribute("class")))
         {
             into.Append(alt);
-            return;
+            return false;
         }
 
         var (width, height) = Size(img);
-        if (width is <= 1 || height is <= 1) return;
-        if (Source(img, baseUrl) is not { } src) return;
+        if (width is <= 1 || height is <= 1 || Unwanted.IsDot(img.GetAttribute("style"))) return false;
+        var set = Sizes(img, baseUrl);
+        if (Source(img, set, baseUrl) is not { } src) return false;
 
         var piece = into.Element("img");
-        piece.Attributes.Add(("src", src));
+        piece.Add("src", src);
+        if (set.Count > 1) piece.Add("srcset", Written(set));
         // An empty description tells screen readers to pass over it, instead of reading the file's name aloud.
-        piece.Attributes.Add(("alt", Description(alt)));
-        if (img.GetAttribute("title") is { } title && Lines.One(Lines.Tidy(title)) is { Length: > 0 } words) piece.Attributes.Add(("title", words));
-        if (width is { } w) piece.Attributes.Add(("width", w.ToString(CultureInfo.InvariantCulture)));
-        if (height is { } h) piece.Attributes.Add(("height", h.ToString(CultureInfo.InvariantCulture)));
+        if (Description(alt) is { Length: > 0 } description) piece.Add("alt", description);
+        else piece.Add("alt");
+        if (img.GetAttribute("title") is { } title) piece.Add("title", Lines.One(Lines.Tidy(title)));
+        piece.Add("width", width?.ToString(CultureInfo.InvariantCulture));
+        piece.Add("height", height?.ToString(CultureInfo.InvariantCulture));
+        Attributes.Say(img, piece);
+        return true;
     }
+
+    /// <summary>The sizes that a <c>source</c> of a <c>picture</c> offers, as a <c>srcset</c>; null for none.</summary>
+    public static string? Set(IElement source, Uri baseUrl) => Sizes(source, baseUrl) is { Count: > 0 } set ? Written(set) : null;
 
     /// <summary>A file's name is not a description: site builders put it there where the author wrote none.</summary>
     public static string Description(string alt) => FileName().IsMatch(alt) ? "" : alt;
 
-    private static string? Source(IElement img, Uri baseUrl)
+    private static string? Source(IElement img, List<Candidate> set, Uri baseUrl)
     {
-        foreach (var name in Late) if (Links.Load(img.GetAttribute(name), baseUrl) is { } late) return late;
-        if (Links.Load(img.GetAttribute("src"), baseUrl) is { } src && !IsPlaceholder(src)) return src;
-        foreach (var name in LateSets) if (Largest(img.GetAttribute(name), baseUrl) is { } largest) return largest;
-        if (img.ParentElement?.LocalName != "picture") return null;
-        return img.ParentElement.Children.Where(c => c.LocalName == "source").Select(s => Largest(s.GetAttribute("srcset"), baseUrl)).FirstOrDefault(s => s is not null);
+        foreach (var name in Late) if (img.GetAttribute(name) is { } address && Links.Load(address, baseUrl) is { } late) return late;
+        if (Links.Load(img.GetAttribute("src"), baseUrl) is { } src && !Placeholder().IsMatch(src)) return src;
+        if (Largest(set) is { } largest || img.ParentElement is not { LocalName: "picture" } picture) return Largest(set);
+        foreach (var source in picture.Children)
+        {
+            if (source.LocalName == "source" && Largest(Sizes(source, baseUrl)) is { } address) return address;
+        }
+
+        return null;
     }
 
+    private static string? Largest(List<Candidate> set) => set.Count == 0 ? null : set.MaxBy(c => c.Pixels)!.Url;
+
     // HTML standard 4.8.4.2.1: candidates are parted by commas, the size stands after a space: "a.jpg 320w, b.jpg 1500w".
-    private static string? Largest(string? set, Uri baseUrl) => set is null ? null : Candidate().Matches(set)
-        .Select(m => (Url: Links.Load(m.Groups["url"].Value, baseUrl), Size: double.TryParse(m.Groups["size"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : 1))
-        .Where(c => c.Url is not null)
-        .OrderByDescending(c => c.Size)
-        .Select(c => c.Url)
-        .FirstOrDefault();
+    private static List<Candidate> Sizes(IElement element, Uri baseUrl)
+    {
+        foreach (var name in Sets)
+        {
+            if (element.GetAttribute(name) is not { } text) continue;
+            var set = new List<Candidate>();
+            for (var match = InSet().Match(text); match.Success && set.Count < MostSizes; match = match.NextMatch())
+            {
+                // An address that ends or begins with a comma would be read otherwise.
+                if (Links.Load(match.Groups["url"].Value, baseUrl) is not { } url || url.EndsWith(',')) continue;
+                var size = match.Groups["size"];
+                set.Add(new(url, size.Value, size.Length > 1 ? double.Parse(size.ValueSpan[..^1], CultureInfo.InvariantCulture) : 1));
+            }
+
+            if (set.Count > 0) return set;
+        }
+
+        return [];
+    }
+
+    private static string Written(List<Candidate> set) => string.Join(", ", set.Select(c => c.Size.Length == 0 ? c.Url : $"{c.Url} {c.Size}"));
+
+    private static bool IsEmoji(string? classes) =>
+        classes is not null && (classes.Contains("wp-smiley", StringComparison.Ordinal) || classes.Split(' ').Contains("emoji"));
 
     private static (long? Width, long? Height) Size(IElement img)
     {
@@ -65,14 +98,14 @@ internal static partial class Pictures
     private static long? Number(string? text) =>
         text is not null && long.TryParse(text.Trim().TrimEnd('p', 'x'), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= 20_000 ? n : null;
 
-    private static bool IsPlaceholder(string src) => Placeholder().IsMatch(src);
-
     [GeneratedRegex(@"/(blank|spacer|pixel|placeholder|transparent|lazy|1x1|clear)[\w-]*\.(gif|png|svg)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(@"^[\w\-+%()., ]+\.(jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileName();
 
-    [GeneratedRegex(@"(?<url>[^\s,][^\s]*[^\s,])(\s+(?<size>[\d.]+)[wxh])?\s*(,|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Candidate();
+    [GeneratedRegex(@"(?<url>[^\s,]([^\s]*[^\s,])?)(\s+(?<size>[0-9]{1,5}w|[0-9]{1,3}(\.[0-9]{1,3})?x))?\s*(,|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex InSet();
+
+    private sealed record Candidate(string Url, string Size, double Pixels);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CHEX.Syndicate.Posts.Html;
@@ -5,17 +6,45 @@ namespace CHEX.Syndicate.Posts.Html;
 /// <summary>A node of the cleaned tree, which is made anew and holds nothing of the source's: an element, or text.</summary>
 internal sealed class Piece
 {
-    private Piece(string name, string text, Piece? parent) => (Name, Text, Parent, Depth) = (name, text, parent, parent is null ? 0 : parent.Depth + 1);
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("&<>\"");
 
-    /// <summary>The element's name; empty for text and for the root.</summary>
-    public string Name { get; }
+    private readonly Kind within;
+    private string text;
+    private StringBuilder? growing;
+    private List<(string Name, string Value)>? attributes;
+    private List<Piece>? children;
+
+    private Piece(Rule rule, string text, Piece? parent)
+    {
+        (Rule, this.text, Parent) = (rule, text, parent);
+        within = rule.Kind | (parent?.within ?? Kind.None);
+        Depth = parent is null ? 0 : parent.Depth + 1;
+    }
+
+    /// <summary>The element's rule; <see cref="Rule.None"/> for text and for the root.</summary>
+    public Rule Rule { get; }
+    public string Name => Rule.Name;
 
     /// <summary>Unescaped; empty for elements.</summary>
-    public string Text { get; set; }
+    public string Text
+    {
+        get
+        {
+            if (growing is null) return text;
+            (text, growing) = (growing.ToString(), null);
+            return text;
+        }
+        set => (text, growing) = (value, null);
+    }
+
+    /// <summary>True for a text that was put together from several.</summary>
+    public bool Mixed { get; set; }
     public Piece? Parent { get; }
     public int Depth { get; }
-    public List<(string Name, string Value)> Attributes { get; } = [];
-    public List<Piece> Children { get; } = [];
+
+    /// <summary>In the order they are written in.</summary>
+    public IReadOnlyList<(string Name, string Value)> Attributes => attributes ?? (IReadOnlyList<(string, string)>)[];
+    public List<Piece> Children => children ??= [];
 
     /// <summary>True for a paragraph that we made because text stood in an opened block.</summary>
     public bool Implied { get; private init; }
@@ -23,59 +52,77 @@ internal sealed class Piece
     /// <summary>True once a block has ended it: nothing more goes into it.</summary>
     public bool Ended { get; set; }
 
-    public bool IsText => Name.Length == 0 && Parent is not null;
+    public bool IsText => ReferenceEquals(Rule, Rule.None) && Parent is not null;
+    public bool IsBlank => IsText && string.IsNullOrWhiteSpace(Text);
+    public bool HasChildren => children is { Count: > 0 };
 
-    public static Piece Root() => new("", "", null);
+    public static Piece Root() => new(Rule.None, "", null);
 
-    public Piece Element(string name, bool implied = false)
+    public Piece Element(string name, bool implied = false) => Element(Elements.Of(name), implied);
+
+    public Piece Element(Rule rule, bool implied = false)
     {
-        var child = new Piece(name, "", this) { Implied = implied };
+        var child = new Piece(rule, "", this) { Implied = implied };
         Children.Add(child);
         return child;
     }
 
-    /// <summary>Puts a text where child <paramref name="index"/> stands.</summary>
-    public void Insert(int index, string text) => Children.Insert(index, new Piece("", text, this));
+    /// <summary>A text that may stand in this element.</summary>
+    public Piece TextOf(string words) => new(Rule.None, words, this);
 
-    public void Append(string text)
+    public void Append(string words)
     {
-        if (Children.Count > 0 && Children[^1].IsText) Children[^1].Text += text;
-        else Children.Add(new Piece("", text, this));
+        if (HasChildren && children![^1] is { IsText: true } last) last.Grow(words);
+        else Children.Add(TextOf(words));
     }
 
-    public string? this[string attribute] => Attributes.Find(a => a.Name == attribute).Value;
-
-    /// <summary>This element or the nearest one around it that has one of the names.</summary>
-    public Piece? Nearest(params ReadOnlySpan<string> names)
+    private void Grow(string words)
     {
-        for (var piece = this; piece is not null; piece = piece.Parent) if (names.Contains(piece.Name)) return piece;
-        return null;
+        growing ??= new StringBuilder(text);
+        growing.Append(words);
+        Mixed = true;
+    }
+
+    public void Add(string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) (attributes ??= []).Add((name, value));
+    }
+
+    /// <summary>An attribute that says something by being there.</summary>
+    public void Add(string name) => (attributes ??= []).Add((name, ""));
+
+    public string? this[string attribute] => attributes?.Find(a => a.Name == attribute).Value;
+
+    /// <summary>Whether this element or one around it is of the kind.</summary>
+    public bool IsWithin(Kind kind) => (within & kind) != Kind.None;
+
+    /// <summary>This element or the nearest one around it that is of the kind.</summary>
+    public Piece? Nearest(Kind kind)
+    {
+        if (!IsWithin(kind)) return null;
+        var piece = this;
+        while (!piece.Rule.Is(kind)) piece = piece.Parent!;
+        return piece;
     }
 
     /// <summary>All text below, as it stands.</summary>
     public string AllText()
     {
-        var text = new StringBuilder();
-        Collect(this, text);
-        return text.ToString();
+        var all = new StringBuilder();
+        Collect(this, all);
+        return all.ToString();
 
         static void Collect(Piece piece, StringBuilder into)
         {
             into.Append(piece.Text);
             if (piece.Name == "br") into.Append('\n');
-            foreach (var child in piece.Children) Collect(child, into);
+            if (piece.children is null) return;
+            foreach (var child in piece.children) Collect(child, into);
         }
     }
 
-    /// <summary>HTML that a parser reads back into the same tree.</summary>
-    public string Html()
-    {
-        var html = new StringBuilder();
-        Write(html);
-        return html.ToString();
-    }
-
-    private void Write(StringBuilder html)
+    /// <summary>Writes HTML that a parser reads back into the same tree.</summary>
+    public void Write(StringBuilder html)
     {
         if (IsText)
         {
@@ -86,33 +133,38 @@ internal sealed class Piece
         if (Name.Length > 0)
         {
             html.Append('<').Append(Name);
-            foreach (var (name, value) in Attributes)
+            if (attributes is not null)
             {
-                html.Append(' ').Append(name).Append("=\"");
-                Escape(value, html, attribute: true);
-                html.Append('"');
+                foreach (var (name, value) in attributes)
+                {
+                    html.Append(' ').Append(name).Append("=\"");
+                    Escape(value, html, attribute: true);
+                    html.Append('"');
+                }
             }
 
             html.Append('>');
-            if (Elements.Void.Contains(Name)) return;
+            if (Rule.Is(Kind.Void)) return;
         }
 
-        foreach (var child in Children) child.Write(html);
+        if (children is not null) foreach (var child in children) child.Write(html);
         if (Name.Length > 0) html.Append("</").Append(Name).Append('>');
     }
 
-    private static void Escape(string text, StringBuilder html, bool attribute)
+    private static void Escape(ReadOnlySpan<char> rest, StringBuilder html, bool attribute)
     {
-        foreach (var c in text)
+        for (var at = rest.IndexOfAny(Escaped); at >= 0; at = rest.IndexOfAny(Escaped))
         {
-            switch (c)
+            html.Append(rest[..at]).Append(rest[at] switch
             {
-                case '&': html.Append("&amp;"); break;
-                case '<': html.Append("&lt;"); break;
-                case '>': html.Append("&gt;"); break;
-                case '"' when attribute: html.Append("&quot;"); break;
-                default: html.Append(c); break;
-            }
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                _ => attribute ? "&quot;" : "\"",
+            });
+            rest = rest[(at + 1)..];
         }
+
+        html.Append(rest);
     }
 }

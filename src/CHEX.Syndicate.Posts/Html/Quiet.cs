@@ -30,6 +30,7 @@ internal static class Quiet
             at = close + 1;
             if (NameOf(tag) is not { } loader)
             {
+                if (IsOfPicture(tag)) continue;
                 if (tag.StartsWith("<a ", StringComparison.OrdinalIgnoreCase)) inLink = true;
                 else if (tag.StartsWith("</a", StringComparison.OrdinalIgnoreCase)) inLink = false;
                 quiet.Append(tag);
@@ -60,6 +61,10 @@ internal static class Quiet
 
         return null;
     }
+
+    // A picture's other sizes, and what holds them together with it: its link says it all.
+    private static bool IsOfPicture(ReadOnlySpan<char> tag) =>
+        tag.StartsWith("<picture", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("</picture", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("<source", StringComparison.OrdinalIgnoreCase);
 
     // Where the end tag of the loader that was opened before begins; one may stand in another.
     private static int End(string html, int from, string loader)

@@ -12,28 +12,38 @@ internal sealed class Rebuilding
     // A reader shows no deeper nesting, and what follows may recurse.
     private const int Deepest = 60;
 
-    // What an element costs in the result beside its text and attributes.
-    private const int Markup = 25;
-
     private readonly Uri baseUrl;
     private readonly Growth growth = new();
-    private int room;
+    private readonly Cells cells = new();
+    private bool inOrder = true;
 
-    private Rebuilding(Uri baseUrl, int room) => (this.baseUrl, this.room) = (baseUrl, room);
+    private Rebuilding(Uri baseUrl) => this.baseUrl = baseUrl;
 
-    /// <summary>The new tree of the HTML, at most about <paramref name="room"/> characters long.</summary>
-    public static Piece Of(string html, Uri baseUrl, int room)
+    /// <summary>The new tree of the HTML.</summary>
+    public static Rebuilding Of(string html, Uri baseUrl)
     {
-        var rebuilding = new Rebuilding(baseUrl, room);
-        Tree.Walk(Tree.Of(html), rebuilding.Enter, rebuilding.Leave);
-        return rebuilding.growth.Root;
+        var rebuilding = new Rebuilding(baseUrl);
+        var body = Tree.Of(html);
+        // What the whole document says of its language would be lost with it.
+        if (Attributes.SaysLanguage(body)) rebuilding.Open("div", body);
+        else if (body.ParentElement is { } page && Attributes.SaysLanguage(page)) rebuilding.Open("div", page);
+        Tree.Walk(body, rebuilding.Enter, rebuilding.Leave);
+        rebuilding.cells.Settle();
+        return rebuilding;
     }
+
+    public Piece Root => growth.Root;
+
+    /// <summary>How many pictures it shows.</summary>
+    public int Pictures { get; private set; }
+
+    /// <summary>True where every element stands where the source had it: read again, it would be the same.</summary>
+    public bool InOrder => inOrder && !growth.Tangled;
 
     private Piece At => growth.At;
 
     private bool Enter(INode node)
     {
-        if (room <= 0) return false;
         if (node is IText text)
         {
             Say(text.Data);
@@ -41,10 +51,13 @@ internal sealed class Rebuilding
         }
 
         if (node is not IElement element) return false;
-        var name = Elements.Renamed.GetValueOrDefault(element.LocalName, element.LocalName);
-        if (Elements.Dropped.Contains(name) || Unwanted.Is(element)) return false;
+        var name = element.LocalName;
+        var rule = Elements.Of(name);
+        if (rule.Is(Kind.Dropped) || Unwanted.Is(element)) return false;
         switch (name)
         {
+            case "a":
+                return Link(rule, element);
             case "iframe":
                 Embed(element);
                 return false;
@@ -53,7 +66,7 @@ internal sealed class Rebuilding
                 return false;
             case "noscript":
                 // Without scripts, as here, this is where late pictures are; whatever else stands in it is for a page.
-                foreach (var img in element.QuerySelectorAll("img")) Show(img);
+                foreach (var img in element.QuerySelectorAll("img")) if (!Unwanted.Is(img)) Show(img);
                 return false;
         }
 
@@ -64,91 +77,133 @@ internal sealed class Rebuilding
             return false;
         }
 
-        Open(name, element);
+        Open(rule, element);
         return true;
     }
 
     private void Leave(INode node) =>
-        growth.Return(fromBlock: node is IElement e && (Elements.OpenedBlocks.Contains(e.LocalName) || Elements.Blocks.Contains(e.LocalName)));
+        growth.Return(fromBlock: node is IElement e && Elements.Of(e.LocalName).Is(Kind.Block | Kind.OpenedBlock));
 
-    private void Open(string name, IElement element)
+    // A link that leads nowhere, or stands in another, is its words; one that shares the page goes with them.
+    private bool Link(Rule rule, IElement element)
     {
+        var href = Links.Follow(element.GetAttribute("href"), baseUrl, out var isSharing);
+        if (isSharing) return false;
         growth.Remember();
-        room -= Markup;
-        var isBlock = Elements.Blocks.Contains(name) || (name == "div" && Attributes.SaysLanguage(element));
-        if (isBlock) growth.EndImplied();
-
-        if (At.Depth >= Deepest || IsMisplaced(name) || (isBlock && At.Nearest("h2", "h3", "h4", "h5", "h6", "dt", "summary", "caption", "pre") is not null))
+        if (At.Rule.Is(Kind.Media)) return true;
+        if (href is null || At.IsWithin(Kind.Link) || At.Depth >= Deepest)
         {
-            if (isBlock) growth.Opened();
-            return;
+            Untag(element, isBlock: false);
+            return true;
         }
 
-        if (isBlock) Fill(growth.Block(name), element);
-        else if (Elements.OpenedBlocks.Contains(name)) growth.Opened();
-        else if (IsPhrase(name, element)) Fill(growth.Phrase(name), element);
+        var link = growth.Phrase(rule);
+        link.Add("href", href);
+        Fill(link, element);
+        return true;
     }
 
-    private bool IsMisplaced(string name) => Elements.Parents.TryGetValue(name, out var parents) && !parents.Contains(At.Name);
+    private void Open(string name, IElement element) => Open(Elements.Of(name), element);
 
-    private bool IsPhrase(string name, IElement element) => name switch
+    private void Open(Rule rule, IElement element)
     {
-        // A link that leads nowhere, or stands in another, is its words.
-        "a" => Links.Follow(element.GetAttribute("href"), baseUrl) is not null && At.Nearest("a") is null,
-        "span" => Attributes.SaysLanguage(element),
-        _ => Elements.Inline.Contains(name),
-    };
+        growth.Remember();
+        // A recording or a picture has addresses in it; what else is there is for browsers that can show neither.
+        if (At.Rule.Is(Kind.Media) && IsOutside(rule)) return;
+
+        var isBlock = rule.Is(Kind.Block);
+        if (isBlock) growth.EndImplied();
+
+        if (At.Depth >= Deepest || IsMisplaced(rule) || (isBlock && At.IsWithin(Kind.Phrases)))
+        {
+            inOrder = false;
+            Untag(element, isBlock);
+        }
+        else if (isBlock)
+        {
+            Fill(growth.Block(rule), element);
+        }
+        else if (rule.Is(Kind.Inline))
+        {
+            Fill(growth.Phrase(rule), element);
+        }
+        else
+        {
+            Untag(element, rule.Is(Kind.OpenedBlock));
+        }
+    }
+
+    // The element goes, its children stay; so does the language it says they are in.
+    private void Untag(IElement element, bool isBlock)
+    {
+        if (At.Depth < Deepest && !At.Rule.Is(Kind.Media | Kind.TablePart) && Attributes.SaysLanguage(element))
+        {
+            var inner = isBlock && !At.IsWithin(Kind.Phrases) && !At.Rule.Is(Kind.Inline) ? growth.Block(Elements.Of("div")) : growth.Phrase(Elements.Of("span"));
+            Fill(inner, element);
+        }
+        else if (isBlock)
+        {
+            growth.Opened();
+        }
+    }
+
+    private bool IsOutside(Rule rule) => rule.Parents is null || Array.IndexOf(rule.Parents, At.Name) < 0;
+
+    private bool IsMisplaced(Rule rule) => rule.Parents is not null && IsOutside(rule);
 
     private void Fill(Piece piece, IElement element)
     {
         Attributes.Copy(element, piece, baseUrl);
-        room -= piece.Attributes.Sum(a => Cost(a.Value));
+        if (piece.Name is "td" or "th") cells.Note(element, piece);
     }
 
     private void Say(string raw)
     {
-        if (At.Name is "audio" or "video") return;
-        var text = Lines.Tidy(raw);
-        if (At.Nearest("pre", "code") is null) text = Shortcodes.Remove(text);
-        if (At.Nearest("pre") is null)
+        if (At.Rule.Is(Kind.Media)) return;
+        var text = Words(raw, At);
+        if (text.Length != raw.Length && At.IsWithin(Kind.Verbatim)) inOrder = false;
+        if (text.AsSpan().Trim(' ').IsEmpty && !At.IsWithin(Kind.Pre))
         {
-            text = Lines.Collapse(text);
-            if (text.Trim(' ').Length == 0)
-            {
-                // White space between blocks is nothing; between phrases it is a space.
-                if (text.Length > 0 && growth.Holds) At.Append(" ");
-                return;
-            }
+            // White space between blocks is nothing; between phrases it is a space.
+            if (text.Length > 0 && growth.Holds) At.Append(" ");
+            return;
         }
 
         if (text.Length == 0) return;
         growth.Flow();
-        if (text.Length > room) text = text[..(room - (char.IsHighSurrogate(text[room - 1]) ? 1 : 0))];
-        room -= Cost(text);
         At.Append(text);
+    }
+
+    /// <summary>Text as it stands in <paramref name="place"/>.</summary>
+    public static string Words(string raw, Piece place)
+    {
+        var text = Lines.Tidy(raw);
+        if (!place.IsWithin(Kind.Verbatim))
+        {
+            // What stood on both sides of a shortcode may be one shortcode, or one letter, without it.
+            while (Shortcodes.Remove(text) is var bare && bare.Length != text.Length) text = Lines.Tidy(bare);
+        }
+
+        return place.IsWithin(Kind.Pre) ? text : Lines.Collapse(text);
     }
 
     private void Show(IElement img)
     {
-        if (room <= 0 || At.Nearest("audio", "video") is not null) return;
-        growth.Flow();
-        var before = At.Children.Count;
-        Pictures.Add(img, At, baseUrl);
-        if (At.Children.Count > before) room -= Markup + At.Children[^1].Attributes.Sum(a => Cost(a.Value));
+        if (At.IsWithin(Kind.Media) && At.Name != "picture") return;
+        if (At.Name != "picture") growth.Flow();
+        if (Html.Pictures.Add(img, At, baseUrl)) Pictures++;
     }
 
     private void Embed(IElement frame)
     {
-        if (Frames.Link(frame, baseUrl) is not { } to || At.Nearest("pre", "a", "audio", "video") is not null || At.Depth + 2 > Deepest) return;
+        if (Frames.Link(frame, baseUrl) is not { } to || At.IsWithin(Kind.Pre | Kind.Link | Kind.Media) || At.Depth + 2 > Deepest) return;
         growth.Remember();
-        growth.Block("p");
-        var link = growth.Phrase("a");
-        link.Attributes.Add(("href", to.Href));
+        if (At.IsWithin(Kind.Phrases)) growth.Flow();
+        else growth.Block(Elements.Of("p"));
+        var link = growth.Phrase(Elements.Of("a"));
+        link.Add("href", to.Href);
+        Attributes.Say(frame, link);
         link.Append(to.Label);
         growth.Return(fromBlock: true);
-        room -= 2 * Markup + Cost(to.Href) + Cost(to.Label);
     }
-
-    private static int Cost(string text) =>
-        text.Length + 10 + text.AsSpan().Count('&') * 4 + text.AsSpan().Count('"') * 5 + (text.AsSpan().Count('<') + text.AsSpan().Count('>')) * 3;
 }

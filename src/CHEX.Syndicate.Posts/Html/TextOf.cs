@@ -40,7 +40,7 @@ internal static class TextOf
             return false;
         }
 
-        if (node is not IElement element || Elements.Dropped.Contains(element.LocalName) || element.LocalName is "iframe" or "noscript") return false;
+        if (node is not IElement element || Elements.Of(element.LocalName).Is(Kind.Dropped) || element.LocalName is "iframe" or "noscript") return false;
         if (element.LocalName == "br") text.Append('\n');
         Break(node, text);
         return true;

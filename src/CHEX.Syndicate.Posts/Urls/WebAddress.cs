@@ -17,6 +17,8 @@ internal sealed record WebAddress(string Scheme, string Authority, string Path, 
     // Longer than any address that works in a browser's bar.
     private const int Longest = 4096;
 
+    private static readonly char[] Nothing = [.. Enumerable.Range(0, 33).Select(c => (char)c)];
+
     /// <summary>Reads an address, relative to <paramref name="baseUrl"/> where one is given. Null for anything that is not http or https.</summary>
     public static WebAddress? Read(string text, Uri? baseUrl = null)
     {
@@ -26,17 +28,25 @@ internal sealed record WebAddress(string Scheme, string Authority, string Path, 
         if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) return null;
         if (Host(uri) is not { } host) return null;
 
+        var path = Percent(uri.AbsolutePath);
+        // A dot that was written as "%2E" is a segment to whoever reads the address next.
+        if (path.Contains("/.", StringComparison.Ordinal)) path = Percent(new Uri("http://x" + path).AbsolutePath);
         var authority = uri.IsDefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{uri.Port}");
         var query = uri.Query.Length < 2 ? [] : uri.Query[1..].Split('&')
             .Where(part => part.Length > 0 && !Trackers.Is(part, host))
             .Select(Percent)
             .ToArray();
-        var address = new WebAddress(uri.Scheme, authority, Percent(uri.AbsolutePath), query, uri.Fragment.Length > 1 ? Percent(uri.Fragment[1..]) : "");
-        return address.ToString().Length <= Longest ? address : null;
+        var address = new WebAddress(uri.Scheme, authority, path, query, uri.Fragment.Length > 1 ? Percent(uri.Fragment[1..]) : "");
+        var whole = address.ToString();
+        // A host that was written with escapes may be none without them.
+        return whole.Length <= Longest && Uri.TryCreate(whole, UriKind.Absolute, out _) ? address : null;
     }
 
+    /// <summary>The path, and the query with its question mark.</summary>
+    public string PathAndQuery => Path + Tail(Query);
+
     /// <summary>The whole address.</summary>
-    public override string ToString() => $"{Scheme}://{Authority}{Path}{Tail(Query)}{(Fragment.Length > 0 ? "#" + Fragment : "")}";
+    public override string ToString() => Fragment.Length > 0 ? $"{Scheme}://{Authority}{Path}{Tail(Query)}#{Fragment}" : $"{Scheme}://{Authority}{Path}{Tail(Query)}";
 
     /// <summary>
     /// The address without its fragment. One that begins with "!" stays, for it names a page of its own.
@@ -54,24 +64,43 @@ internal sealed record WebAddress(string Scheme, string Authority, string Path, 
 
     private static string Tail(IEnumerable<string> query)
     {
+        if (query is IReadOnlyList<string> { Count: 0 }) return "";
         var joined = string.Join('&', query);
         return joined.Length > 0 ? "?" + joined : "";
+    }
+
+    // Some names that a Uri takes have no form in ASCII, which it says only when asked for it.
+    private static string Ascii(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost.TrimEnd('.');
+        }
+        catch (UriFormatException)
+        {
+            return "";
+        }
     }
 
     private static string? Host(Uri uri)
     {
         if (uri.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)) return null;
         // An IPv6 address keeps its brackets; a scope has no meaning on another machine.
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost.TrimEnd('.');
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : Ascii(uri);
         return host.Length > 0 && host.All(char.IsAscii) ? host.ToLowerInvariant() : null;
     }
 
     // As the URL standard says (WHATWG, basic URL parser): space and controls at the ends, tabs and line breaks anywhere, mean nothing.
     private static string Bare(string text)
     {
-        var kept = new StringBuilder(text.Length);
-        foreach (var c in text) if (c is not ('\t' or '\n' or '\r')) kept.Append(c);
-        return kept.ToString().Trim().Trim([.. Enumerable.Range(0, 33).Select(c => (char)c)]);
+        if (text.AsSpan().IndexOfAny('\t', '\n', '\r') >= 0)
+        {
+            var kept = new StringBuilder(text.Length);
+            foreach (var c in text) if (c is not ('\t' or '\n' or '\r')) kept.Append(c);
+            text = kept.ToString();
+        }
+
+        return text.Trim().Trim(Nothing);
     }
 
     // RFC 3986 6.2.2: %7e is ~, and %c3 is %C3.

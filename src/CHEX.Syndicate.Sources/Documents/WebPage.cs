@@ -1,4 +1,5 @@
 using System.Globalization;
+using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -8,6 +9,9 @@ namespace CHEX.Syndicate.Sources.Documents;
 /// <summary>An HTML page: parsed, never run, nothing it names is fetched.</summary>
 internal sealed class WebPage
 {
+    // Without what acts on attributes while it parses: one of those throws at the address of a link that is none.
+    private static readonly IBrowsingContext Inert = BrowsingContext.New(Configuration.Default.Without<IAttributeObserver>());
+
     private WebPage(IHtmlDocument document, Uri url, string? note)
     {
         Document = document;
@@ -41,7 +45,7 @@ internal sealed class WebPage
             throw new UnreadableException($"Expected a page and found {(found.Form is DocumentForm.Feed ? "a feed" : found.What)}.");
         if (found.What.StartsWith("a Cloudflare challenge", StringComparison.Ordinal)) throw new UnreadableException($"Expected a page and found {found.What}.");
         if (PageBounds.Broken(decoded.Text) is { } broken) throw new UnreadableException($"The page cannot be read: {broken}.");
-        return new(new HtmlParser(new HtmlParserOptions { IsScripting = false }).ParseDocument(decoded.Text), url, decoded.Note);
+        return new(new HtmlParser(new HtmlParserOptions { IsScripting = false }, Inert).ParseDocument(decoded.Text), url, decoded.Note);
     }
 
     /// <summary>The absolute address that an attribute of the page means, or null.</summary>

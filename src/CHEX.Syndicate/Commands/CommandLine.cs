@@ -34,6 +34,7 @@ public static class CommandLine
             ApprovalCommands.Approve(),
             ApprovalCommands.Refuse(),
             InspectCommand.Make(),
+            CleanCommand.Make(),
             RemovalCommands.Withdraw(),
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),

@@ -1,0 +1,88 @@
+using CHEX.Syndicate.Posts;
+using FluentAssertions;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CHEX.Syndicate.EndToEnd;
+
+/// <summary>The corpus of attacks in real Chromium: what was cleaned runs nothing and asks nobody for anything but its pictures.</summary>
+public sealed class CleanedAttacksTests
+{
+    private const string Origin = "https://reader.example/";
+
+    private static readonly Uri Page = new("https://www.example.org/news/item");
+
+    [Fact]
+    public async Task Cleaned_attacks_run_nothing_and_the_same_attacks_uncleaned_do()
+    {
+        var chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
+        if (chromium is null)
+        {
+            (Environment.GetEnvironmentVariable("CI") == "true").Should().BeFalse("CI must have Chromium");
+            Assert.Skip("Chromium is not installed: the attacks were not tried.");
+        }
+
+        var attacks = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "attacks.txt"))
+            .Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal))
+            .Select(line => string.Concat(line.Select(c => c is >= '\u2400' and <= '\u241F' ? (char)(c - 0x2400) : c == '\u2421' ? '\u007F' : c)))
+            .ToList();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+
+        var clean = attacks.Select(html => HtmlCleaner.Clean(html, Page)).OfType<string>().ToList();
+        // Each by itself, put into a page by its script as some readers do, and all of them as one document.
+        var (ran, asked) = await Show(browser, clean);
+        ran.Should().BeEmpty();
+        asked.Should().OnlyContain(url => url.StartsWith("https://www.example.org/", StringComparison.Ordinal), "a picture or a recording of the item's own page is all that is loaded");
+
+        (await Show(browser, attacks)).Ran.Should().HaveCountGreaterThan(40, "this test can see what runs");
+    }
+
+    private static async Task<(IReadOnlyList<string> Ran, IReadOnlyList<string> Asked)> Show(IBrowser browser, List<string> texts)
+    {
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        var ran = new List<string>();
+        var asked = new List<string>();
+        var now = "";
+        page.Dialog += async (_, dialog) =>
+        {
+            ran.Add("dialog: " + now);
+            await dialog.DismissAsync();
+        };
+        await context.ExposeFunctionAsync("told", () => ran.Add(now));
+        await context.AddInitScriptAsync("window.pwn = () => { window.hit = true; told(); };");
+        // Nothing leaves the machine: every request is answered here.
+        await context.RouteAsync("**/*", async route =>
+        {
+            var url = route.Request.Url;
+            if (!url.StartsWith(Origin, StringComparison.Ordinal)) asked.Add(url);
+            await route.FulfillAsync(new() { ContentType = "text/html", Body = url.StartsWith(Origin, StringComparison.Ordinal) ? "<!DOCTYPE html><html lang=en><title>Reader</title><body><main></main>" : "" });
+        });
+
+        await page.GotoAsync(Origin);
+        foreach (var text in texts)
+        {
+            now = text;
+            await page.EvaluateAsync("html => { document.querySelector('main').innerHTML = html; for (const a of document.querySelectorAll('main a[href^=\"javascript\" i]')) a.click(); }", text);
+            if (page.Url != Origin)
+            {
+                ran.Add("went away: " + now);
+                await page.GotoAsync(Origin);
+            }
+        }
+
+        // Events come after the loads: what the last ones started must have had its time.
+        await page.WaitForTimeoutAsync(500);
+        now = "as one document";
+        var whole = await context.NewPageAsync();
+        await whole.SetContentAsync("<!DOCTYPE html><html lang=en><title>Reader</title><body>" + string.Concat(texts), new() { WaitUntil = WaitUntilState.DOMContentLoaded, Timeout = 20_000 });
+        await whole.WaitForTimeoutAsync(500);
+        if (await whole.EvaluateAsync<bool>("() => window.hit === true")) ran.Add(now);
+        return (ran, asked);
+    }
+}
