@@ -54,6 +54,12 @@ public sealed record OutboundResponse
     /// <summary>True where a wall before the site answered, to find out whether we are a person (cf-mitigated: challenge).</summary>
     public bool Challenged { get; init; }
 
+    /// <summary>Verbatim (RFC 8288).</summary>
+    public string? Link { get; init; }
+
+    /// <summary>How many pages WordPress says its list has (X-WP-TotalPages); verbatim.</summary>
+    public string? TotalPages { get; init; }
+
     /// <summary>From a delta or a date; null where absent or senseless.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -152,6 +152,8 @@ public sealed class Outgoing : IDisposable
             LastModified = Header(answer.Content.Headers, "Last-Modified"),
             Location = Header(answer.Headers, "Location"),
             Challenged = string.Equals(Header(answer.Headers, "cf-mitigated"), "challenge", StringComparison.OrdinalIgnoreCase),
+            Link = Header(answer.Headers, "Link"),
+            TotalPages = Header(answer.Headers, "X-WP-TotalPages"),
             RetryAfter = Freshness.RetryAfter(Header(answer.Headers, "Retry-After"), now),
             FreshFor = Freshness.Of(
                 Header(answer.Headers, "Cache-Control"), Header(answer.Headers, "Age"),

@@ -9,7 +9,7 @@ public sealed record Listing
     public required IReadOnlyList<Item> Items { get; init; }
 
     /// <summary>
-    /// How the document was written: "rss", "atom", "json-feed", "wordpress", "squarespace-rss", "squarespace-list", "page".
+    /// How the document was written: "rss", "atom", "json-feed", "wordpress", "squarespace-rss", "squarespace-list", "page", "page-jsonld", "sitemap".
     /// Content hashes are compared only with those of the same origin.
     /// </summary>
     public required string Origin { get; init; }
@@ -19,6 +19,9 @@ public sealed record Listing
 
     /// <summary>The next, older page; null where the document names none.</summary>
     public Uri? Next { get; init; }
+
+    /// <summary>The documents that an index leads to; what is listed stands in them.</summary>
+    public IReadOnlyList<SitemapPart> Parts { get; init; } = [];
 
     /// <summary>The feed's or page's own title, or null.</summary>
     public string? Title { get; init; }
@@ -38,3 +41,6 @@ public sealed record Listing
     /// <summary>What had to be repaired or left out, a sentence each: for status and <c>preview</c>.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
+
+/// <summary>A sitemap that an index names, and when that is said to have changed last.</summary>
+public sealed record SitemapPart(Uri Url, DateTimeOffset? Changed);

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Documents;
+using CHEX.Syndicate.Sources.Pages.Origins;
 
 namespace CHEX.Syndicate.Sources.Pages;
 
@@ -20,43 +21,71 @@ public static class ArticlePage
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(item);
         var page = WebPage.Read(bytes, contentType, url);
-        var reader = new RecipeReader(page, page.Document, timeZone, []);
-        var date = reader.Date(FieldSelector.All(recipe.Date, "article.date"));
-        var categories = reader.Categories(FieldSelector.All(recipe.Categories, "article.categories"));
+        var names = Names(page, recipe).ToList();
+        var heading = page.Document.QuerySelector("main h1, article h1, h1")?.TextContent;
 
-        // Fields are read first: what is taken out of the content may hold them. All is found before anything goes,
-        // for one selector may lean on what another takes ("h1", "h1 + p").
-        foreach (var element in FieldSelector.All(recipe.Remove, "article.remove").SelectMany(s => s.Elements(page.Document)).ToList()) element.Remove();
-        var content = reader.InnerHtml(FieldSelector.All(recipe.Content, "article.content"), "content")
-            ?? throw new UnreadableException($"The article{(page.Title is { } title ? $" “{MessageText.Of(title)}”" : "")} has no content where the recipe looks for it: {string.Join(", ", recipe.Content)}.");
+        // The selectors come last, for they take out of the page what is not content, and that may hold the other fields.
+        var told = new Dictionary<RecipeOrigin, Item?>();
+        foreach (var origin in recipe.Prefer.Distinct().OrderBy(o => o == RecipeOrigin.Selectors)) told[origin] = By(origin, page, recipe, timeZone);
 
-        var answered = new Dictionary<string, string>(item.Answered, StringComparer.Ordinal);
-        foreach (var (field, selector) in reader.Answered)
-            if (field is "content" || !answered.ContainsKey(field)) answered[field] = "article: " + selector;
-        return item with
+        var whole = Tellings.Fill(Certain(item), recipe.Prefer.Distinct().Select(o => told[o]).OfType<Item>(), "article: ");
+        if (whole.Content is null && recipe.Content.Count > 0)
+            throw new UnreadableException($"The article{(page.Title is { } title ? $" “{MessageText.Of(title)}”" : "")} has no content where the recipe looks for it: {string.Join(", ", recipe.Content)}.");
+        if (whole.Title is null && HtmlText.Label(heading ?? "") is { Length: > 0 } named)
+            whole = whole with { Title = HtmlText.OfText(named), Answered = new Dictionary<string, string>(whole.Answered, StringComparer.Ordinal) { ["title"] = "article: h1" } };
+        return whole with
         {
-            Names = [.. item.Names.Concat(Names(page)).Distinct(StringComparer.Ordinal)],
-            Content = content,
-            Published = Better(item.Published, date),
-            Categories = item.Categories.Count > 0 ? item.Categories : categories,
+            Names = [.. item.Names.Concat(names).Distinct(StringComparer.Ordinal)],
+            Content = whole.Content ?? item.Content,
             BaseUrl = page.Base.AbsoluteUri,
-            Answered = answered,
         };
     }
 
-    /// <summary>A moment is better than a day, as long as it is the same time within a day.</summary>
-    private static ItemDate? Better(ItemDate? listed, ItemDate? told) =>
-        listed is null || (listed.DayOnly && told is { DayOnly: false } && (told.Instant - listed.Instant).Duration() < TimeSpan.FromDays(1)) ? told ?? listed : listed;
+    // A sitemap says when a page was written anew, which every change of its frame does; the article knows better. And
+    // whose article is read is asked for its text.
+    private static Item Certain(Item item) => item.Answered.TryGetValue("updated", out var by) && by.StartsWith(Sitemap.Origin, StringComparison.Ordinal)
+        ? item with { Content = null, Updated = null, Answered = new Dictionary<string, string>(item.Answered.Where(a => a.Key != "updated"), StringComparer.Ordinal) }
+        : item with { Content = null };
+
+    private static Item? By(RecipeOrigin origin, WebPage page, ArticleRecipe recipe, string timeZone) => origin switch
+    {
+        RecipeOrigin.Selectors => Selected(page, recipe, timeZone),
+        RecipeOrigin.JsonLd => JsonLd.Article(page, timeZone),
+        RecipeOrigin.OpenGraph => OpenGraph.Read(page, timeZone),
+        RecipeOrigin.Microformats => Microformats.Article(page, timeZone),
+        _ => recipe.Embedded is { } embedded ? EmbeddedJson.Read(page, ListOrigins.Scripts(page, embedded), embedded, timeZone) is [var first, ..] ? first : null : null,
+    };
+
+    private static Item Selected(WebPage page, ArticleRecipe recipe, string timeZone)
+    {
+        var reader = new RecipeReader(page, page.Document, timeZone, []);
+        var item = new Item
+        {
+            Names = [],
+            Title = reader.InnerHtml(FieldSelector.All(recipe.Title, "article.title"), "title"),
+            Published = reader.Date(FieldSelector.All(recipe.Date, "article.date")),
+            Updated = reader.Date(FieldSelector.All(recipe.Updated, "article.updated"), "updated"),
+            Summary = reader.InnerHtml(FieldSelector.All(recipe.Summary, "article.summary"), "summary"),
+            Categories = reader.Categories(FieldSelector.All(recipe.Categories, "article.categories")),
+            Authors = reader.Authors(FieldSelector.All(recipe.Authors, "article.authors")),
+            Image = reader.Image(FieldSelector.All(recipe.Image, "article.image")),
+            Language = reader.Label(FieldSelector.All(recipe.Language, "article.language"), "language"),
+        };
+
+        // All is found before anything goes, for one selector may lean on what another takes ("h1", "h1 + p").
+        foreach (var element in FieldSelector.All(recipe.Remove, "article.remove").SelectMany(s => s.Elements(page.Document)).ToList()) element.Remove();
+        return item with { Content = reader.InnerHtml(FieldSelector.All(recipe.Content, "article.content"), "content"), Answered = reader.Answered };
+    }
 
     /// <summary>What the page calls itself: its canonical address, its WordPress number. Both only of the site it is on.</summary>
-    private static IEnumerable<string> Names(WebPage page)
+    private static IEnumerable<string> Names(WebPage page, ArticleRecipe recipe)
     {
         if (page.Resolve(page.Document.QuerySelector("link[rel=shortlink][href]")?.GetAttribute("href")) is { } shortLink
             && ItemNames.SameSite(shortLink, page.Url) && ItemNames.WordPressId(shortLink.AbsoluteUri) is { } id)
             yield return ItemNames.WordPress(id);
 
         // Some sites call every page by their front page's or section's address; that names nothing.
-        if (page.Resolve(page.Document.QuerySelector("link[rel=canonical][href]")?.GetAttribute("href")) is { } canonical
+        if (new RecipeReader(page, page.Document, "UTC", []).Link(FieldSelector.All(recipe.Canonical, "article.canonical"))?.Url is { } canonical
             && ItemNames.SameSite(canonical, page.Url) && LastSegment(canonical) is { Length: > 0 } last && last == LastSegment(page.Url))
             yield return ItemNames.Address(canonical);
     }

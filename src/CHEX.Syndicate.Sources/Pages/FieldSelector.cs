@@ -22,6 +22,12 @@ public sealed class FieldSelector
     /// <summary>The attribute that is meant, or null for the text.</summary>
     public string? Attribute { get; }
 
+    /// <summary>What of the text is the answer; null for all of it.</summary>
+    internal RecipePattern? Pattern { get; private init; }
+
+    /// <summary>The formats of its date, tried before the recipe's.</summary>
+    internal IReadOnlyList<string> Formats { get; private init; } = [];
+
     /// <summary>Reads a selector; null where it is not CSS.</summary>
     public static FieldSelector? Parse(string text)
     {
@@ -39,6 +45,32 @@ public sealed class FieldSelector
     /// <exception cref="UnreadableException">One of them is not CSS.</exception>
     internal static IReadOnlyList<FieldSelector> All(IEnumerable<string> texts, string field) =>
         [.. texts.Select(t => Parse(t) ?? throw new UnreadableException($"The recipe's {field} “{t}” is not a CSS selector."))];
+
+    /// <summary>Reads a field's alternatives.</summary>
+    /// <exception cref="UnreadableException">One of them is not CSS, or its expression is none.</exception>
+    internal static IReadOnlyList<FieldSelector> All(IEnumerable<Alternative> alternatives, string field) =>
+        [.. alternatives.Select(a => One(a, field))];
+
+    /// <summary>
+    /// Its answer from an element: the attribute (<paramref name="usual"/> where none is named) or the text, or what the
+    /// pattern takes of it; null where that is nothing.
+    /// </summary>
+    internal string? Answer(IElement element, string? usual = null)
+    {
+        var text = (Attribute ?? usual) is { } attribute ? element.GetAttribute(attribute) : element.TextContent;
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        return Pattern is null ? text.Trim() : Pattern.Take(text.Trim()) is { Length: > 0 } taken ? taken : null;
+    }
+
+    private static FieldSelector One(Alternative alternative, string field)
+    {
+        var selector = Parse(alternative.Select) ?? throw new UnreadableException($"The recipe's {field} “{alternative.Select}” is not a CSS selector.");
+        return new(alternative.Regex is { } regex ? $"{selector.Text} /{regex}/" : selector.Text, selector._css, selector.Attribute)
+        {
+            Pattern = alternative.Regex is { } pattern ? RecipePattern.Of(pattern, field) : null,
+            Formats = alternative.Formats,
+        };
+    }
 
     /// <summary>The elements under <paramref name="scope"/> that it selects, in the page's order.</summary>
     internal IEnumerable<IElement> Elements(IParentNode scope)

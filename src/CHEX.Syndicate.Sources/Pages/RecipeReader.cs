@@ -24,7 +24,7 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
     {
         foreach (var selector in selectors)
             foreach (var element in selector.Elements(scope))
-                if (page.Resolve(element.GetAttribute(selector.Attribute ?? "href")) is { } url)
+                if (page.Resolve(selector.Answer(element, "href")) is { } url)
                 {
                     Answer("url", selector);
                     return (url, element);
@@ -47,35 +47,47 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
         return null;
     }
 
+    /// <summary>What an element holds, found by the way.</summary>
+    public string? Inside(IElement element, string field, string from)
+    {
+        if (string.IsNullOrWhiteSpace(element.TextContent)) return null;
+        _answered[field] = from;
+        return element.InnerHtml.Trim();
+    }
+
     /// <summary>The first date that can be read.</summary>
-    public ItemDate? Date(IReadOnlyList<FieldSelector> selectors)
+    public ItemDate? Date(IReadOnlyList<FieldSelector> selectors, string field = "published")
     {
         foreach (var selector in selectors)
             foreach (var element in selector.Elements(scope))
-                if (Date(selector.Attribute is { } attribute ? element.GetAttribute(attribute) : element.TextContent) is { } date)
+                if (Date(selector.Answer(element), selector.Formats.Count == 0 ? dateFormats : [.. selector.Formats, .. dateFormats]) is { } date)
                 {
-                    Answer("published", selector);
+                    Answer(field, selector);
                     return date;
                 }
 
         return null;
     }
 
-    /// <summary>All that the first answering selector finds; a date among the topics is not one of them.</summary>
-    public IReadOnlyList<string> Categories(IReadOnlyList<FieldSelector> selectors)
+    /// <summary>All names that the first answering selector finds.</summary>
+    public IReadOnlyList<string> Authors(IReadOnlyList<FieldSelector> selectors) => Labels(selectors, "authors", _ => true);
+
+    /// <summary>The first answer, as a label.</summary>
+    public string? Label(IReadOnlyList<FieldSelector> selectors, string field)
     {
         foreach (var selector in selectors)
-        {
-            List<string> names = [.. selector.Elements(scope)
-                .Select(e => HtmlText.Label((selector.Attribute is { } attribute ? e.GetAttribute(attribute) : e.TextContent) ?? ""))
-                .Where(n => n.Length > 0 && Date(n) is null).Distinct(StringComparer.Ordinal)];
-            if (names.Count == 0) continue;
-            Answer("categories", selector);
-            return names;
-        }
+            foreach (var element in selector.Elements(scope))
+                if (selector.Answer(element) is { } text && HtmlText.Label(text) is { Length: > 0 } label)
+                {
+                    Answer(field, selector);
+                    return label;
+                }
 
-        return [];
+        return null;
     }
+
+    /// <summary>All that the first answering selector finds; a date among the topics is not one of them.</summary>
+    public IReadOnlyList<string> Categories(IReadOnlyList<FieldSelector> selectors) => Labels(selectors, "categories", n => Date(n, dateFormats) is null);
 
     /// <summary>The first picture; without an attribute named, wherever pages keep a picture's address.</summary>
     public ItemImage? Image(IReadOnlyList<FieldSelector> selectors)
@@ -83,8 +95,8 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
         foreach (var selector in selectors)
             foreach (var element in selector.Elements(scope))
             {
-                var picture = selector.Attribute is { } attribute
-                    ? page.Resolve(element.GetAttribute(attribute)) is { } url ? (url, HtmlText.Label(element.GetAttribute("alt") ?? ""), null, null) : null
+                var picture = selector.Attribute is not null || selector.Pattern is not null
+                    ? page.Resolve(selector.Answer(element)) is { } url ? (url, HtmlText.Label(element.GetAttribute("alt") ?? ""), null, null) : null
                     : page.Picture(element);
                 if (picture is not var (address, alt, width, height)) continue;
                 Answer("image", selector);
@@ -94,21 +106,34 @@ internal sealed partial class RecipeReader(WebPage page, IParentNode scope, stri
         return null;
     }
 
+    private List<string> Labels(IReadOnlyList<FieldSelector> selectors, string field, Func<string, bool> fits)
+    {
+        foreach (var selector in selectors)
+        {
+            List<string> names = [.. selector.Elements(scope).Select(e => HtmlText.Label(selector.Answer(e) ?? "")).Where(n => n.Length > 0 && fits(n)).Distinct(StringComparer.Ordinal)];
+            if (names.Count == 0) continue;
+            Answer(field, selector);
+            return names;
+        }
+
+        return [];
+    }
+
     private static string? Value(IElement element, FieldSelector selector)
     {
-        if (selector.Attribute is { } attribute)
-            return element.GetAttribute(attribute) is { } value && !string.IsNullOrWhiteSpace(value) ? HtmlText.OfText(value.Trim()) : null;
+        if (selector.Attribute is not null || selector.Pattern is not null)
+            return selector.Answer(element) is { } value ? HtmlText.OfText(value) : null;
         return string.IsNullOrWhiteSpace(element.TextContent) ? null : element.InnerHtml.Trim();
     }
 
     /// <summary>A date, alone or in a short line that holds one ("First published on 10 June 2025").</summary>
-    private ItemDate? Date(string? text)
+    private ItemDate? Date(string? text, IReadOnlyList<string> formats)
     {
         text = HtmlText.Label(text ?? "");
         if (text.Length is 0 or > LongestDateLine || !text.Any(char.IsAsciiDigit)) return null;
-        if (SourceDates.Read(text, timeZone, dateFormats) is { } whole) return whole;
+        if (SourceDates.Read(text, timeZone, formats) is { } whole) return whole;
         var within = DateWithin().Match(text);
-        return within.Success && within.Length < text.Length ? SourceDates.Read(within.Value, timeZone, dateFormats) : null;
+        return within.Success && within.Length < text.Length ? SourceDates.Read(within.Value, timeZone, formats) : null;
     }
 
     private void Answer(string field, FieldSelector selector) => _answered[field] = selector.Text;

@@ -24,9 +24,10 @@ internal sealed record ArticleWalk(
         var waiting = new List<WaitingItem>();
         var notes = new List<string>();
         var left = recipe.MaxPerReading;
+        var once = recipe.Follow == FollowArticles.New;
         foreach (var (item, state) in items.Zip(states))
         {
-            if (state.Settled)
+            if (state.Settled || (once && state.Read))
             {
                 settled.Add(item);
                 continue;

@@ -14,7 +14,7 @@ internal sealed record ListEntry(string Page, string Entry)
 {
     public static ListEntry Of(Item item, string version) => new(
         Hash(item.Url ?? item.Names[0]),
-        Hash(JsonSerializer.Serialize(new { version, item.Url, item.Title, item.Summary, Date = item.Published?.Text, item.Categories, Image = item.Image?.Url })));
+        Hash(JsonSerializer.Serialize(new { version, item.Url, item.Title, item.Summary, Date = item.Published?.Text, Updated = item.Updated?.Text, item.Categories, Image = item.Image?.Url })));
 
     /// <summary>The first 160 bits of SHA-256, in hex.</summary>
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));

@@ -65,6 +65,7 @@ public sealed partial class ReadSource(
             Turn = turn.Take,
             // Now, and not with what was read: nobody else is to ask the host meanwhile.
             Rested = (rest, token) => db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), token),
+            Seen = row.FirstRead is null ? null : async (items, token) => [.. (await db.Read(tx => Recognised.Posts(tx, source.Info, items), token)).Select(p => p is not null)],
             Articles = (items, token) => db.Read<IReadOnlyList<ArticleState>>(
                 async tx => [.. (await ReadingMemory.Articles(tx, lane.Key, version, items)).Select(a => a.State)], token),
         };
@@ -86,6 +87,7 @@ public sealed partial class ReadSource(
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
+        await SourceRows.Hold(tx, id);
         var known = await HealthTable.Of(tx, id);
         var record = new RecordedReading
         {
@@ -183,13 +185,12 @@ public sealed partial class ReadSource(
 
     private (IReadOnlyList<MadeDraft> Drafts, SourceReading Reading) Normalise(SourceSettings source, SourceReading reading)
     {
-        var hasArticles = source is { Kind: SourceKind.Page, Recipe.Article: not null };
         var drafts = new List<MadeDraft>(reading.Items.Count);
         try
         {
             foreach (var (item, listed) in reading.Verdict == ReadingVerdict.Ok ? reading.Items : [])
             {
-                if (Normaliser.Normalise(item, source.Info, topics) is { } draft) drafts.Add(new(draft with { Excluded = source.Filter.Excludes(draft) }, listed, hasArticles));
+                if (Normaliser.Normalise(item, source.Info, topics) is { } draft) drafts.Add(new(draft with { Excluded = source.Filter.Excludes(draft) }, listed, reading.HasArticles));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

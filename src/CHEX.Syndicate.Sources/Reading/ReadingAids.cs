@@ -28,6 +28,9 @@ public sealed record ReadingAids
     /// <summary>What is remembered of a way, by its name (<see cref="SourceReading.ReadBy"/>) and address, to hold its list against. Null: nothing.</summary>
     public Func<string, Uri, CancellationToken, Task<KnownWay>>? Remembered { get; init; }
 
+    /// <summary>Which listed items are posts already, in their order. Null: the source was never read to its end.</summary>
+    public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<bool>>>? Seen { get; init; }
+
     /// <summary>Called with each address before it is asked.</summary>
     public Action<Uri>? Asking { get; init; }
 }
@@ -35,4 +38,5 @@ public sealed record ReadingAids
 /// <summary>What is known of an item's article.</summary>
 /// <param name="Settled">It was read, and the item is listed as it was then.</param>
 /// <param name="Tries">How often it was asked for in vain.</param>
-public sealed record ArticleState(bool Settled, long Tries);
+/// <param name="Read">It was read, however the item was listed then.</param>
+public sealed record ArticleState(bool Settled, long Tries, bool Read = false);

@@ -91,7 +91,7 @@ internal static class ReadingMemory
         }
 
         return [.. entries.Select(entry => found.TryGetValue(entry.Page, out var row)
-            ? new KnownArticle(new(row is { Post: not null, Tries: 0 } && row.Entry == entry.Entry, row.Entry == entry.Entry ? row.Tries : 0), row.Post)
+            ? new KnownArticle(new(row is { Post: not null, Tries: 0 } && row.Entry == entry.Entry, row.Entry == entry.Entry ? row.Tries : 0, Read: row.Post is not null), row.Post)
             : new KnownArticle(new(false, 0), null))];
     }
 

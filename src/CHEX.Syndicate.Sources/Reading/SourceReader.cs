@@ -2,6 +2,7 @@ using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Documents;
 using CHEX.Syndicate.Sources.Health;
+using CHEX.Syndicate.Sources.Pages;
 using CHEX.Syndicate.Sources.Squarespace;
 using CHEX.Syndicate.Sources.WordPress;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,12 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
 
     /// <summary>What a Squarespace list is followed to, where no recipe says otherwise: it shows as much on one page as its RSS.</summary>
     private const int SquarespacePages = 2;
+
+    /// <summary>After a silence, a feed or an API is followed back so far at most.</summary>
+    private const int CatchUpPages = 5;
+
+    /// <summary>So many of a sitemap's newest addresses are a reading's list; all of them are an import's.</summary>
+    private const int SitemapItems = 100;
 
     internal const string AcceptFeed = "application/atom+xml, application/rss+xml, application/feed+json;q=0.95, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1";
     internal const string AcceptJson = "application/json";
@@ -125,10 +132,11 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         else if (way.Url != way.Configured)
             first = first with { Notes = [$"{way.Configured} moved to {way.Url} for good, and is read there: change the source's url.", .. first.Notes] };
 
-        var list = await ListWalk.Follow(first, asked.Url, Pages(way, source), next => Older(way, source, visit, next, cancellation));
-        var judged = await Judge(way, source, aids, new(asked.Url, asked.Fetched.Response, first, list), cancellation);
+        var list = await ListWalk.Follow(first, asked.Url, Reach(way, source, asked.Url, aids, cancellation), next => Older(way, source, visit, next, cancellation));
+        if (first.Origin == Sitemap.Origin) list = list with { Items = Sitemap.Newest(list.Items, SitemapItems) };
+        var judged = await Judge(way, source, aids, new(asked.Url, asked.Fetched.Response, first, Shortened(way, list)), cancellation);
 
-        var articles = way.Form == WayForm.Page && source.Recipe?.Article is { } recipe
+        var articles = way.Form == WayForm.Page && source.Recipe is { FollowsArticles: true, Article: { } recipe }
             ? await ArticleWalk.Follow(list.Items, recipe, asked.Fetched.Response.Url, source.Info.TimeZone, limits, aids, visit, cancellation)
             : new ArticleWalk([.. list.Items.Select(i => new ReadItem(i, i))], [], [], []);
 
@@ -136,13 +144,15 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         return Answered(way, source, asked, first) with
         {
             Measures = measures,
+            HasArticles = way.Form == WayForm.Page && source.Recipe is { FollowsArticles: true },
+            LeftKnown = list.Left && way.Form == WayForm.Page,
             Items = articles.Read,
             Settled = articles.Settled,
             Waiting = articles.Waiting,
             Complete = list.Whole && articles.Waiting.Count == 0,
             OldestListed = list.Items.LastOrDefault(i => i.Published is not null)?.Published?.Instant,
             // With something left to read, the list is asked for in full the next time.
-            Validators = list.Whole && articles.Waiting.Count == 0 ? [new(asked.Url, asked.Fetched.Validators, Accept(way))] : [],
+            Validators = list.Whole && articles.Waiting.Count == 0 && first.Parts.Count == 0 ? [new(asked.Url, asked.Fetched.Validators, Accept(way))] : [],
             Notes = [.. list.Notes, .. articles.Notes],
         };
     }
@@ -155,6 +165,9 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         Validators = [],
         Hints = first.Hints,
     };
+
+    // A list that was left where it was known is short on purpose.
+    private static ListWalk Shortened(Way way, ListWalk list) => list.Left && way.Form == WayForm.Page ? list with { Whole = false } : list;
 
     private static SourceReading Unchanged(Way way, FetchedWay asked) => new()
     {
@@ -195,18 +208,23 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         return way.Form switch
         {
             WayForm.Feed => FeedDocument.Read(response.Body, response.ContentType, response.Url, zone),
-            WayForm.WordPressPosts => WordPressPosts.Read(response.Body, response.Url, zone),
+            WayForm.WordPressPosts => WordPressPages.Read(asked.Url, response, zone),
             WayForm.SquarespaceFeed => SquarespaceFeed.Read(response.Body, response.ContentType, response.Url, zone),
             WayForm.SquarespaceList => SquarespaceList.Read(response.Body, response.ContentType, response.Url, zone),
-            _ => Sources.Pages.PageList.Read(response.Body, response.ContentType, response.Url, Recipe(source), zone),
+            _ => PageList.Read(response.Body, response.ContentType, response.Url, Recipe(source), zone),
         };
     }
 
-    private static int Pages(Way way, SourceSettings source) => way.Form switch
+    private static ListReach Reach(Way way, SourceSettings source, Uri url, ReadingAids aids, CancellationToken cancellation) => way.Form switch
     {
-        WayForm.Page => source.Recipe?.MaxPages ?? 1,
-        WayForm.SquarespaceList => source.Recipe?.MaxPages ?? SquarespacePages,
-        _ => 1,
+        WayForm.Page => new(source.Recipe?.MaxPages ?? 1)
+        {
+            Guess = place => PageTemplate.Address(Recipe(source), url, place),
+            Enough = async items => source.Recipe is { StopWhenKnown: true } && aids.Seen is { } seen && (await seen(items, cancellation)).All(s => s),
+        },
+        WayForm.SquarespaceList => new(source.Recipe?.MaxPages ?? SquarespacePages),
+        // After a long silence there may be more than one page of news: back to what was read before.
+        _ => new(aids.Seen is null ? 1 : CatchUpPages) { Enough = async items => (await aids.Seen!(items, cancellation)) is [.., true] },
     };
 
     private static PageRecipe Recipe(SourceSettings source) =>

@@ -70,6 +70,12 @@ public sealed record SourceReading
     /// <summary>What was read, in the source's order.</summary>
     public IReadOnlyList<ReadItem> Items { get; init; } = [];
 
+    /// <summary>True where the items have articles of their own, which were read.</summary>
+    public bool HasArticles { get; init; }
+
+    /// <summary>True where older pages were left because what is on them was read before: fewer items are listed than there are.</summary>
+    public bool LeftKnown { get; init; }
+
     /// <summary>Listed exactly as when their articles were read: nothing to do.</summary>
     public IReadOnlyList<Item> Settled { get; init; } = [];
 

@@ -46,7 +46,7 @@ internal sealed record Way(string Origin, WayForm Form, Uri Url)
         SourceKind.Squarespace => [new("squarespace-rss", WayForm.SquarespaceFeed, With(url, "format=rss")), new("squarespace-list", WayForm.SquarespaceList, url)],
         SourceKind.WordPress =>
         [
-            new("wordpress-rest", WayForm.WordPressPosts, Under(url, "wp-json/wp/v2/posts?per_page=20&_embed=author,wp:featuredmedia,wp:term")),
+            new("wordpress-rest", WayForm.WordPressPosts, Under(url, "wp-json/wp/v2/posts?per_page=20&" + WordPress.WordPressPages.Query)),
             new("wordpress-feed", WayForm.Feed, Under(url, "feed/")),
         ],
         _ => [new("page", WayForm.Page, url)],

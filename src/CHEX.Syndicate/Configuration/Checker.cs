@@ -10,8 +10,9 @@ public static class Checker
     {
         ObjectShape o => value.Kind == JsonKind.Map ? OfObject(value, o, path) : [Wrong(value, path, "an object")],
         ListShape l => value.Kind == JsonKind.List ? OfList(value, l, path) : [Wrong(value, path, "a list")],
-        OneOrMoreShape m => value.Kind == JsonKind.List ? OfList(value, new ListShape(m.Of), path) : Check(value, m.Of, path),
+        OneOrMoreShape m => value.Kind == JsonKind.List ? OfAlternatives(value, m, path) : OfAlternative(value, m, path),
         TextShape t => value.Kind == JsonKind.Text && t.Accepts(value.Value) ? [] : [Wrong(value, path, t.Allowed + (t.Values is { } v && value.Kind == JsonKind.Text ? Spelling.Suggestion(value.Value, v) : ""))],
+        TruthShape => value.Kind == JsonKind.Truth ? [] : [Wrong(value, path, "true or false")],
         NumberShape n => IsBetween(value, n) ? [] : [Wrong(value, path, Range(n))],
         _ => throw new InvalidOperationException($"No rule for the shape {shape}."),
     };
@@ -57,6 +58,12 @@ public static class Checker
         }
     }
 
+    private static IEnumerable<Mistake> OfAlternative(JsonTree value, OneOrMoreShape shape, string path) =>
+        Check(value, value.Kind == JsonKind.Map && shape.Or is { } or ? or : shape.Of, path);
+
+    private static IEnumerable<Mistake> OfAlternatives(JsonTree value, OneOrMoreShape shape, string path) =>
+        value.Items.SelectMany((item, i) => OfAlternative(item, shape, Item(path, i)));
+
     private static bool IsBetween(JsonTree value, NumberShape shape) =>
         value.Kind == JsonKind.Number && long.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= shape.Least && number <= shape.Most;
 
@@ -71,6 +78,7 @@ public static class Checker
         ListShape => "a list",
         ObjectShape => "an object",
         NumberShape n => Range(n),
+        TruthShape => "true or false",
         _ => throw new InvalidOperationException($"No words for the shape {shape}."),
     };
 }

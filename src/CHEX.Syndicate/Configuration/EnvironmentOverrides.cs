@@ -67,9 +67,24 @@ public static class EnvironmentOverrides
     private static JsonTree Value(Shape shape, string variable, string text) => shape switch
     {
         NumberShape => new(JsonKind.Number, variable, text.Trim()),
+        TruthShape when text.Trim() is "true" or "false" => new(JsonKind.Truth, variable, text.Trim()),
+        OneOrMoreShape when text.TrimStart() is ['[' or '{', ..] && IsJson(text) => JsonTree.Read(Encoding.UTF8.GetBytes(text)),
         ListShape or ObjectShape when text.TrimStart() is ['[' or '{', ..] => JsonTree.Read(Encoding.UTF8.GetBytes(text)),
         _ => new(JsonKind.Text, variable, text),
     };
+
+    // "[data-id]" is a selector, and no list.
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            return JsonTree.Read(Encoding.UTF8.GetBytes(text)).Kind is JsonKind.List or JsonKind.Map;
+        }
+        catch (ConfigurationException)
+        {
+            return false;
+        }
+    }
 
     // sources__2 before sources__10: a list grows one by one.
     private sealed class IndexOrder : IComparer<string>

@@ -35,7 +35,7 @@ public static partial class Formats
 
     public static readonly TextShape Selector = new("a CSS selector, with @attribute after it where an attribute is meant: \"a.title@href\"", text => FieldSelector.Parse(text) is not null);
 
-    public static readonly TextShape Expression = new("a regular expression without back-references and look-arounds", IsExpression);
+    public static readonly TextShape Expression = new("a regular expression without back-references and look-arounds, at most 1000 characters", text => RecipePattern.Parse(text) is not null);
 
     public static readonly TextShape DateFormat = new("a .NET date format: d MMMM yyyy", IsDateFormat);
 
@@ -55,19 +55,6 @@ public static partial class Formats
 
     private static Uri? Absolute(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Host.Length > 0 ? url : null;
-
-    private static bool IsExpression(string text)
-    {
-        try
-        {
-            _ = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-            return true;
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
-    }
 
     private static bool IsDateFormat(string text)
     {

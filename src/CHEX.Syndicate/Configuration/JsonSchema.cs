@@ -31,7 +31,10 @@ public static class JsonSchema
                 if (l.Least > 0) list.Put("minItems", Number(l.Least));
                 return list;
             case OneOrMoreShape m:
-                return Object(("anyOf", List([Of(m.Of), Object(("type", Text("array")), ("items", Of(m.Of)))])));
+                var one = m.Or is null ? Of(m.Of) : Object(("anyOf", List([Of(m.Of), Of(m.Or)])));
+                return Object(("anyOf", List([.. m.Or is null ? [one] : (JsonTree[])[Of(m.Of), Of(m.Or)], Object(("type", Text("array")), ("items", one))])));
+            case TruthShape:
+                return Object(("type", Text("boolean")));
             case NumberShape n:
                 return Object(("type", Text("integer")), ("minimum", Number(n.Least)), ("maximum", Number(n.Most)));
             case TextShape { Values: { } values }:

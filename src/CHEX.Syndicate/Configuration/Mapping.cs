@@ -70,6 +70,10 @@ internal static class Mapping
             case ListShape l:
                 made.Items.AddRange(value.Items.Select(i => Complete(i, l.Of)));
                 break;
+            case OneOrMoreShape { Or: { } or } m:
+                if (value.Kind == JsonKind.Map) return Complete(value, or);
+                made.Items.AddRange(value.Items.Select(i => Complete(i, i.Kind == JsonKind.Map ? or : m.Of)));
+                break;
             default:
                 made.Items.AddRange(value.Items);
                 break;
@@ -110,7 +114,7 @@ internal static class Mapping
         Fallbacks = [.. s.ObjectsOf("fallbacks").Select(f => new Fallback(Kind(f.Value), new Uri(f.Value.TextOf("url")!)))],
         Interval = Time(s, "interval"),
         Adaptive = s.TextOf("schedule") == "adaptive",
-        Recipe = s["recipe"] is { } recipe ? Recipe(recipe) : null,
+        Recipe = s["recipe"] is { } recipe ? RecipeMapping.Recipe(recipe) : null,
         WithdrawAfterReadings = Number(s, "withdrawAfterReadings"),
         WithdrawAfter = Time(s, "withdrawAfter"),
         HostGap = Time(s, "hostGap"),
@@ -132,24 +136,6 @@ internal static class Mapping
     };
 
     private static FilterTerms Terms(JsonTree t) => new(Texts(t, "topics"), Texts(t, "categories"), Texts(t, "words"));
-
-    private static PageRecipe Recipe(JsonTree r) => new()
-    {
-        Items = Texts(r, "items"),
-        Link = Texts(r, "link"),
-        LinkMatch = r.TextOf("linkMatch"),
-        Title = Texts(r, "title"),
-        Date = Texts(r, "date"),
-        DateFormats = Texts(r, "dateFormats"),
-        Summary = Texts(r, "summary"),
-        Categories = Texts(r, "categories"),
-        Image = Texts(r, "image"),
-        Next = Texts(r, "next"),
-        MaxPages = Number(r, "maxPages"),
-        Article = r["article"] is { } a
-            ? new ArticleRecipe { Content = Texts(a, "content"), Remove = Texts(a, "remove"), Date = Texts(a, "date"), Categories = Texts(a, "categories"), MaxPerReading = Number(a, "maxPerReading") }
-            : null,
-    };
 
     private static SourceKind Kind(JsonTree value) => value.TextOf("kind") switch
     {

@@ -63,6 +63,11 @@ public static class SettingRules
         if (!page && source["recipe"] is { } unused && source.TextOf("kind") is { } kind && Formats.Choice("feed", "wordpress", "squarespace").Accepts(kind))
             yield return new(Checker.Member(path, "recipe"), unused.Where, "a recipe that nothing uses", "none for this kind, or a fallback of kind \"page\"");
 
+        if (source["recipe"] is { Kind: JsonKind.Map } recipe)
+        {
+            foreach (var mistake in RecipeRules.Check(recipe, source, Checker.Member(path, "recipe"))) yield return mistake;
+        }
+
         // A guest does not knock each minute.
         if (source.TextOf("url") is not { } url || !Formats.Url.Accepts(url) || Formats.IsLoopback(url)) yield break;
         foreach (var (name, least) in ((string, string)[])[("interval", "PT15M"), ("hostGap", "PT2S")])

@@ -3,8 +3,6 @@ namespace CHEX.Syndicate.Configuration;
 /// <summary>Every setting there is: name, shape, meaning, default. Nothing else in the program names them twice but <see cref="Mapping"/>.</summary>
 public static class SettingsTable
 {
-    private static readonly Shape Selectors = new OneOrMoreShape(Formats.Selector);
-
     private static readonly ObjectShape Operator = new("operator",
     [
         new("name", Formats.Words, "Who runs the service.") { Required = true },
@@ -23,31 +21,6 @@ public static class SettingsTable
         new("announceAfter", Formats.Between("PT0S", "P7D"), "A post is announced this long after it appeared, so that early corrections reach nobody as edits.") { Default = "\"PT15M\"" },
         new("burst", new NumberShape(1, 100), "So many posts may leave at once …") { Default = "3" },
         new("pace", Formats.Between("PT0S", "P1D"), "… then one in each such time.") { Default = "\"PT10M\"" },
-    ]);
-
-    private static readonly ObjectShape Article = new("article",
-    [
-        new("content", Selectors, "The text of the article.") { Required = true },
-        new("remove", Selectors, "Taken out of the text.") { Default = "[]" },
-        new("date", Selectors, "The date on the article's page.") { Default = "[]" },
-        new("categories", Selectors, "One element a category.") { Default = "[]" },
-        new("maxPerReading", new NumberShape(1, 100), "At most so many articles are fetched in one reading.") { Default = "10" },
-    ]);
-
-    private static readonly ObjectShape Recipe = new("recipe",
-    [
-        new("items", Selectors, "The elements that hold one item each; the first selector that finds any is used.") { Required = true },
-        new("link", Selectors, "The link to the article, within an item.") { Required = true },
-        new("linkMatch", Formats.Expression, "What an item's absolute address must match."),
-        new("title", Selectors, "The title, within an item.") { Default = "[]" },
-        new("date", Selectors, "The date, within an item.") { Default = "[]" },
-        new("dateFormats", new ListShape(Formats.DateFormat), "How dates are written, in English: \"d MMMM yyyy\".") { Default = "[]" },
-        new("summary", Selectors, "The source's own excerpt, within an item.") { Default = "[]" },
-        new("categories", Selectors, "One element a category, within an item.") { Default = "[]" },
-        new("image", Selectors, "The picture, within an item.") { Default = "[]" },
-        new("next", Selectors, "The link to the next, older page.") { Default = "[]" },
-        new("maxPages", new NumberShape(1, 20), "At most so many list pages are read.") { Default = "1" },
-        new("article", Article, "How the article's own page is read; leave it out where the list is all there is."),
     ]);
 
     private static readonly TextShape Kind = Formats.Choice("feed", "wordpress", "squarespace", "page");
@@ -107,7 +80,7 @@ public static class SettingsTable
         new("permission", Permission, "Who agreed to more than a summary, when, and on which terms."),
         new("rights", Formats.Words, "The rights line of its posts."),
         new("licence", Formats.Url, "The address of its licence."),
-        new("recipe", Recipe, "How its page is read; for kind \"page\", or a fallback of that kind."),
+        new("recipe", RecipeTable.Recipe, "How its page is read; for kind \"page\", or a fallback of that kind."),
         new("publish", Formats.Choice("at-once", "after-approval"), "Whether new posts appear at once, or wait until a person approves them.") { Default = "\"at-once\"" },
         new("filter", Filter, "Which items become posts. What is published stays, whatever is changed here.") { Default = "{}" },
         new("expect", Expect, "What a reading must be like to be believed.") { Default = "{}" },

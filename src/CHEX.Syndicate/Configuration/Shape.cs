@@ -15,8 +15,11 @@ public sealed record ObjectShape(string Name, IReadOnlyList<Field> Fields) : Sha
 /// <summary>A list of one shape.</summary>
 public sealed record ListShape(Shape Of, int Least = 0) : Shape;
 
-/// <summary>One text, or a list of them tried in their order.</summary>
-public sealed record OneOrMoreShape(TextShape Of) : Shape;
+/// <summary>One text, or a list of them tried in their order; where there is more to say of one, an object stands for the text.</summary>
+public sealed record OneOrMoreShape(TextShape Of, ObjectShape? Or = null) : Shape;
+
+/// <summary>True or false.</summary>
+public sealed record TruthShape : Shape;
 
 /// <summary>A whole number between two others.</summary>
 public sealed record NumberShape(long Least, long Most) : Shape;

@@ -73,10 +73,10 @@ public sealed class ReadingTablesTests
         state.Should().Equal(
             new KnownArticle(new(false, 2), null),
             new KnownArticle(new(false, 0), null),
-            new KnownArticle(new(true, 0), "post1"),
-            new KnownArticle(new(false, 0), "post1"),
-            new KnownArticle(new(false, 0), "post1"),
-            new KnownArticle(new(false, 1), "post1"),
+            new KnownArticle(new(true, 0, true), "post1"),
+            new KnownArticle(new(false, 0, true), "post1"),
+            new KnownArticle(new(false, 0, true), "post1"),
+            new KnownArticle(new(false, 1, true), "post1"),
             new KnownArticle(new(false, 0), null));
     }
 
