@@ -19,6 +19,8 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
     /// <summary>… and so long each time.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    private int rests;
+
     /// <summary>How many requests were made.</summary>
     public int Asked { get; private set; }
 
@@ -39,7 +41,7 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
         var reasons = new List<string>();
         foreach (var tried in ways)
         {
-            var start = tried.Start(DateTimeOffset.FromUnixTimeMilliseconds(position.Begun));
+            var start = tried.Start(DateTimeOffset.FromUnixTimeMilliseconds(position.Oldest ?? position.Begun));
             try
             {
                 return new(tried, start, await Read(tried, start, guessed: false, position, cancellation) ?? Nothing(tried));
@@ -92,8 +94,11 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
             async visit =>
             {
                 var walk = await ArticleWalk.Follow(items, recipe with { MaxPerReading = int.MaxValue }, place.Url, source.Info.TimeZone, reader.Limits, Aids(version), visit, cancellation);
-                // A host that asks for rest in the middle is one for the whole piece.
-                return visit.Rests.Count > 0 ? throw new NoAnswerException("The host asked for rest.", 429, mayPass: true) : walk;
+                if (walk.Waiting.Count == 0) return walk;
+                // They wait for the host, which may have asked for rest: then not before that.
+                if (await db.Read(tx => HostTurn.OpenUntil(tx, HostTurn.Authority(place.Url)), cancellation) is var until and > 0) await Rest(until, walk.Notes is [.., var why] ? why : "The host asks for rest.", position, cancellation);
+                else await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+                return walk;
             },
             position,
             cancellation);
@@ -108,7 +113,7 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
 
     private async Task<T> Patiently<T>(Func<Visit, Task<T>> work, ImportPosition position, CancellationToken cancellation)
     {
-        var rested = 0;
+        var begun = rests;
         for (var attempt = 1; ; attempt++)
         {
             var visit = reader.Begin(source, Aids(null));
@@ -120,11 +125,10 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
             {
                 await Rest(e.Until, e.Message, position, cancellation);
             }
-            catch (NoAnswerException e) when (visit.Rests.Count > 0)
+            catch (NoAnswerException e) when (rests > begun && e.Status is 429 or 503)
             {
-                if (++rested > Tries) throw new ImportStopsException($"{e.Message} It has been left alone {Tries} times already; go on another day.", failed: false, e);
                 // All nodes leave it alone; the next try finds out for how long.
-                await db.Write(async tx => { foreach (var rest in visit.Rests) await HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status); }, cancellation);
+                if (rests - begun > Tries) throw new ImportStopsException($"{e.Message} It has been left alone {Tries} times already: go on another day.", failed: false, e);
             }
             catch (NoAnswerException e) when (e.MayPass && attempt < Tries)
             {
@@ -154,7 +158,12 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
 
     private ReadingAids Aids(string? version) => new()
     {
-        Wait = turn.Wait,
+        Turn = turn.Take,
+        Rested = (rest, token) =>
+        {
+            rests++;
+            return db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), token);
+        },
         Asking = _ => Asked++,
         Articles = version is null ? null : (items, token) => db.Read<IReadOnlyList<ArticleState>>(
             async tx => [.. (await ReadingMemory.Articles(tx, source.Info.Id, version, items)).Select(a => a.State)], token),

@@ -44,7 +44,7 @@ internal sealed class ImportSaving(SourceSettings source, IReadOnlyList<Topic> t
         {
             if (Normaliser.Normalise(item, source.Info, topics) is not { } draft) continue;
             if (draft.Published is null) undated++;
-            else if (draft.Published >= since) made.Add((draft, listed));
+            else if (draft.Published >= since) made.Add((draft with { Excluded = source.Filter.Excludes(draft) }, listed));
         }
 
         var follows = place.Way.Follows;
@@ -54,7 +54,7 @@ internal sealed class ImportSaving(SourceSettings source, IReadOnlyList<Topic> t
                 await SourceRows.Hold(tx, source.Info.Id);
                 var taken = await Old(tx, made);
                 var origin = $"{place.Way.Way.Origin}/{place.Listing.Origin}";
-                var result = await Ingest.Save(tx, source.Info, origin, [.. taken.Select(m => m.Draft)], quiet: true, place.Reader);
+                var result = await Ingest.Save(tx, source.Info, origin, [.. taken.Select(m => m.Draft)], quiet: true, place.Reader, new HoldRule { Approval = source.AfterApproval });
                 if (follows)
                 {
                     foreach (var ((_, listed), post) in taken.Zip(result.Posts)) await ReadingMemory.Settle(tx, source.Info.Id, Version, listed, post);

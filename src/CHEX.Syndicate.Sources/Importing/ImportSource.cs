@@ -29,7 +29,8 @@ public sealed class ImportSource(Db db, SourceReader reader, HostTurn turn, Time
     public async Task<ImportResult?> Run(SourceSettings source, IReadOnlyList<Topic> topics, ImportWishes wishes, Action<ImportStep> tell, CancellationToken cancellation)
     {
         // :: Step 1: begin
-        var position = await db.Write(tx => ImportTable.Begin(tx, source.Info.Id, wishes.Since, wishes.Restart), cancellation);
+        var from = wishes.Since is { } day ? SourceDates.Read(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), source.Info.TimeZone)?.Instant : null;
+        var position = await db.Write(tx => ImportTable.Begin(tx, source.Info.Id, from, wishes.Restart), cancellation);
         if (position is null) return null;
         if (position.IsDone) return new(position, null, false, []);
         // Readings of the same host come first.

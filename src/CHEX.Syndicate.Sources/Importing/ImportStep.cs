@@ -3,8 +3,8 @@ namespace CHEX.Syndicate.Sources.Importing;
 /// <summary>What is wanted of one run of an import.</summary>
 public sealed record ImportWishes
 {
-    /// <summary>How far back; null goes on with the import that is there.</summary>
-    public DateTimeOffset? Since { get; init; }
+    /// <summary>How far back, a day in the source's zone; null goes on with the import that is there.</summary>
+    public DateOnly? Since { get; init; }
 
     /// <summary>Begin anew.</summary>
     public bool Restart { get; init; }

@@ -60,8 +60,8 @@ public static class ImportTable
         tx.One<ImportPosition>($"SELECT {Columns} FROM import WHERE source = @source", new { source });
 
     /// <summary>
-    /// Begins an import, or takes up the one that is there. One that goes further back than the last goes on where that
-    /// stopped; <paramref name="restart"/> begins anew.
+    /// Begins an import, or takes up the one that is there, which an earlier date takes further back;
+    /// <paramref name="restart"/> begins anew.
     /// </summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="source">Whose.</param>
@@ -82,12 +82,16 @@ public static class ImportTable
         }
         else
         {
-            // A later date than before asks for less than is done already.
+            // A later date than before asks for less than is done already; an earlier one also for what was passed over, so the
+            // way back begins anew (an API is asked from the date on).
             var further = date < before.Since;
-            var state = before.IsDone && further && before.Next is not null ? Running : before.State;
             await tx.Execute(
-                "UPDATE import SET state = @state, since = @since, turn = turn + 1, at = @now WHERE source = @source",
-                new { source, state, since = date is { } wanted && (further || !before.IsDone) ? wanted : before.Since, now = tx.Now });
+                """
+                UPDATE import SET state = @state, since = @since, turn = turn + 1, at = @now,
+                  next = CASE WHEN @further = 1 THEN NULL ELSE next END, place = CASE WHEN @further = 1 THEN NULL ELSE place END
+                WHERE source = @source
+                """,
+                new { source, state = further ? Running : before.State, since = further ? date!.Value : before.Since, further = further ? 1L : 0L, now = tx.Now });
         }
 
         return await Get(tx, source);

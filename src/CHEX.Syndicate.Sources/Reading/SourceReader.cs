@@ -34,7 +34,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     /// <summary>Reads the source. A failure is a reading too: its reason names the address, what was found and what to do.</summary>
     public async Task<SourceReading> Read(SourceSettings source, ReadingAids aids, CancellationToken cancellation)
     {
-        var visit = new Visit(source, aids, fetch, robots, time);
+        var visit = Begin(source, aids);
         var attempts = new List<TriedWay>();
         var doubts = new List<Doubt>();
         SourceReading? suspect = null;
@@ -192,10 +192,20 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         _ => AcceptFeed,
     };
 
+    /// <summary>How much and how long a fetch may take.</summary>
+    internal FetchLimits Limits => limits;
+
+    /// <summary>The requests of one reading.</summary>
+    internal Visit Begin(SourceSettings source, ReadingAids aids) => new(source, aids, fetch, robots, time);
+
+    /// <summary>One page of a source's list, asked for in full.</summary>
+    internal async Task<Listing> Page(Way way, SourceSettings source, Uri url, Visit visit, CancellationToken cancellation) =>
+        Read(way, source, new FetchedWay(url, await Ask(way, url, visit, conditional: false, cancellation)));
+
     private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation)
     {
         if (visit.IsLongForList) throw new NoAnswerException("The pages before it took so long that the rest was left. If that goes on, lower the recipe's maxPages.", null, mayPass: true);
-        return Read(way, source, new FetchedWay(next, await Ask(way, next, visit, conditional: false, cancellation)));
+        return await Page(way, source, next, visit, cancellation);
     }
 
     private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) =>
@@ -231,7 +241,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         source.Recipe ?? throw new UnreadableException("It is to be read as a page, and the source has no recipe for that.");
 
     // A new version of ours, or of the recipe, reads the same page differently: that is not an edit by its author.
-    private static string ReaderOf(Way way, SourceSettings source) =>
+    internal static string ReaderOf(Way way, SourceSettings source) =>
         FormattableString.Invariant($"{Version}") + (way.Form == WayForm.Page ? "#" + SourceVersion.OfRecipe(source)[..8] : "");
 
     private sealed record FetchedWay(Uri Url, Fetched Fetched);

@@ -38,7 +38,8 @@ internal static partial class WordPressPages
         return new UriBuilder(list) { Query = string.Join('&', kept.Append(string.Create(CultureInfo.InvariantCulture, $"page={page}"))) }.Uri;
     }
 
-    private static int Number(Uri list) =>
+    /// <summary>The number of a page of the list.</summary>
+    public static int Number(Uri list) =>
         PageNumber().Match(list.Query) is { Success: true } m && int.TryParse(m.Groups["page"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
 
     [GeneratedRegex("[?&]page=(?<page>[0-9]{1,6})(?:&|$)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

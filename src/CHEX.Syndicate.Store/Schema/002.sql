@@ -88,6 +88,24 @@ CREATE TABLE kept (
 CREATE INDEX kept_source ON kept (source, id);
 
 -- ── Recipes: imports of back catalogues ──────────────────────────────────────────────────────────
+-- Where the import of a source's back catalogue stands. state: running | done. since: how far back it goes. way: which of the
+-- source's ways it follows, null before one answered. next: the page it reads next, null where there is none; place: a hash of the last item of
+-- that page that is done. oldest: the date it has come back to. turn: raised by each step, so that two imports never work at one.
+CREATE TABLE import (
+  source   {text} PRIMARY KEY,
+  state    {text} NOT NULL,
+  since    bigint NOT NULL,
+  way      {text},
+  next     {text},
+  place    {text},
+  oldest   bigint,
+  begun    bigint NOT NULL,
+  at       bigint NOT NULL,
+  pages    bigint NOT NULL DEFAULT 0,
+  requests bigint NOT NULL DEFAULT 0,
+  new_posts bigint NOT NULL DEFAULT 0,
+  known    bigint NOT NULL DEFAULT 0,
+  turn     bigint NOT NULL DEFAULT 0);
 
 -- ── Posts: held ones, repairs of identity, the re-check of old pages ─────────────────────────────
 -- A held post has the state "held" and no number in the journal. held_why: flood | approval. held_quiet: it came with a quiet

@@ -30,6 +30,7 @@ public static class CommandLine
             CheckCommand.Make(),
             PreviewCommand.Make(),
             ReadCommand.Make(),
+            ImportCommand.Make(),
             ApprovalCommands.Held(),
             ApprovalCommands.Approve(),
             ApprovalCommands.Refuse(),

@@ -35,6 +35,10 @@ public static class Applied
         return (settled, settled.Shared != file.Shared);
     }
 
+    /// <summary>The configuration that the nodes work by, for a command beside them: it changes nothing.</summary>
+    public static async Task<ServiceConfiguration> Of(Db db, Configured file, CancellationToken cancellation) =>
+        await db.Read(tx => Meta.Get(tx, Meta.Key.Configuration), cancellation) is { } recorded ? file.With(recorded).Settings : file.Settings;
+
     /// <summary>Makes <paramref name="configuration"/> the store's. True when it was another before.</summary>
     public static Task<bool> Apply(Db db, Configured configuration, Random random, CancellationToken cancellation)
     {
