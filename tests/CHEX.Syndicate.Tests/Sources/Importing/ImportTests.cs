@@ -196,7 +196,7 @@ public sealed class ImportTests
         (await room.Import("2000-01-01", restart: true))!.Position.IsDone.Should().BeTrue();
 
         // A page that is too large is an error that is told.
-        room.Site.Page("/news", new byte[9 * 1024 * 1024], "text/html");
+        room.Site.Page("/news", new byte[24 * 1024 * 1024], "text/html");
         (await room.Import("2000-01-01", restart: true))!.Should().Match<CHEX.Syndicate.Sources.Importing.ImportResult>(r => r.Failed && r.Why!.Contains("MB"));
     }
 
