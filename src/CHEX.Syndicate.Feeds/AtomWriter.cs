@@ -66,6 +66,7 @@ public static class AtomWriter
         }
 
         Link(xml, "via", "text/html", entry.Url);
+        foreach (var also in entry.Also) Link(xml, "related", "text/html", also.Url, title: also.Source.Name);
         if (entry.Source.Licence is { } licence) Link(xml, "license", null, licence);
         Element(xml, "published", FeedText.Rfc3339(entry.Published));
         Element(xml, "updated", FeedText.Rfc3339(entry.Updated));
@@ -126,13 +127,14 @@ public static class AtomWriter
         xml.WriteEndElement();
     }
 
-    private static void Link(XmlWriter xml, string relation, string? type, string address, string? language = null)
+    private static void Link(XmlWriter xml, string relation, string? type, string address, string? language = null, string? title = null)
     {
         xml.WriteStartElement("link", Atom);
         xml.WriteAttributeString("rel", relation);
         if (type is not null) xml.WriteAttributeString("type", type);
         xml.WriteAttributeString("href", address);
         if (language is not null) xml.WriteAttributeString("hreflang", language);
+        if (title is not null) xml.WriteAttributeString("title", title);
         xml.WriteEndElement();
     }
 

@@ -66,7 +66,7 @@ public sealed class FeedCache : IDisposable
             if (slot.Rendering is { } since && since.Head >= head) return since.Feed;
 
             // 3. Posts, head and date come from one snapshot.
-            var selection = await db.Read(tx => FeedSelection.Read(tx, address, settings.Limit), cancellation);
+            var selection = await db.Read(tx => FeedSelection.Read(tx, address, settings.Limit, sources), cancellation);
             var bytes = Write(address, selection, out var updated);
 
             // 4. Most changes are about other feeds.

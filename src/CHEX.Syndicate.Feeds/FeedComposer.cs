@@ -31,9 +31,13 @@ internal static class FeedComposer
             Icon = settings.Icon,
             Logo = settings.Logo,
             Version = version,
-            Entries = [.. selection.Posts.Where(post => sources.ContainsKey(post.Source)).Select(post => FeedEntry.Of(post, sources[post.Source], topics, addresses))],
+            Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
+                .Select(told => FeedEntry.Of(told.Post, sources[told.Post.Source], topics, addresses) with { Also = AlsoOf(told, sources, addresses) })],
         };
     }
+
+    private static IReadOnlyList<FeedAlso> AlsoOf(ToldPost told, IReadOnlyDictionary<string, SourceInfo> sources, Addresses addresses) =>
+        [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new FeedAlso(addresses.PostTag(other.Post), FeedText.Clean(other.Url), sources[other.Source]))];
 
     private static string Description(FeedSettings settings, SourceInfo? source, Topic? topic) =>
         source is not null ? $"News from {source.Name}, published again by {settings.Publisher}."

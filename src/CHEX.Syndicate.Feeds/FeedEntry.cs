@@ -38,6 +38,9 @@ public sealed record FeedEntry
     public required long Revision { get; init; }
     public required SourceInfo Source { get; init; }
 
+    /// <summary>Who else has published the same story, the best first.</summary>
+    public IReadOnlyList<FeedAlso> Also { get; init; } = [];
+
     /// <summary>What stands where a format asks for a text and there is none to show: our words, in English.</summary>
     public string ReadThere => $"Read this at {Source.Name}.";
 
@@ -78,3 +81,9 @@ public sealed record FeedEntry
 
     private static bool NotBlank(string text) => !string.IsNullOrWhiteSpace(text);
 }
+
+/// <summary>Another source's post of the same story.</summary>
+/// <param name="Id">Its <c>tag:</c> URI.</param>
+/// <param name="Url">That source's page.</param>
+/// <param name="Source">Who published it.</param>
+public sealed record FeedAlso(string Id, string Url, SourceInfo Source);

@@ -7,10 +7,13 @@ namespace CHEX.Syndicate.Feeds;
 /// <param name="Head">The journal's head at that moment.</param>
 /// <param name="Changed">When the latest change happened to what the feed selects from; null before the first.</param>
 /// <param name="Posts">Newest first.</param>
-internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOnlyList<Post> Posts)
+internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOnlyList<ToldPost> Posts)
 {
-    /// <summary>Selects the newest <paramref name="limit"/> published posts of everything, of one source or of one topic.</summary>
-    public static async Task<FeedSelection> Read(Tx tx, FeedAddress feed, int limit)
+    /// <summary>
+    /// Selects the newest <paramref name="limit"/> published posts of everything, of one source or of one topic. A story that several
+    /// sources tell is one entry, but in the feeds of those sources.
+    /// </summary>
+    public static async Task<FeedSelection> Read(Tx tx, FeedAddress feed, int limit, IReadOnlyDictionary<string, SourceInfo> sources)
     {
         var head = await Journal.Head(tx);
         var last = feed switch
@@ -20,7 +23,7 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
             _ => head,
         };
         var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
-        var posts = await PostTable.Newest(tx, new PostSelection(feed.Source, feed.Topic), limit);
+        var posts = await Retold.Newest(tx, new PostSelection(feed.Source, feed.Topic), limit, sources);
         return new FeedSelection(head, at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value), posts);
     }
 

@@ -95,14 +95,36 @@ public static class JsonFeedWriter
     {
         json.WriteStartObject("_chex");
         json.WriteStartObject("source");
-        json.WriteString("id", entry.Source.Id);
-        json.WriteString("name", entry.Source.Name);
-        json.WriteString("url", entry.Source.Homepage);
+        Source(json, entry.Source);
         json.WriteEndObject();
+        if (entry.Also.Count > 0)
+        {
+            json.WriteStartArray("also");
+            foreach (var also in entry.Also)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", also.Id);
+                json.WriteString("url", also.Url);
+                json.WriteStartObject("source");
+                Source(json, also.Source);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("revision", entry.Revision);
         if (entry.DayOnly) json.WriteBoolean("day_only", true);
         if (entry.Source.Rights is { } rights) json.WriteString("rights", rights);
         if (entry.Source.Licence is { } licence) json.WriteString("licence", licence);
         json.WriteEndObject();
+    }
+
+    private static void Source(Utf8JsonWriter json, SourceInfo source)
+    {
+        json.WriteString("id", source.Id);
+        json.WriteString("name", source.Name);
+        json.WriteString("url", source.Homepage);
     }
 }

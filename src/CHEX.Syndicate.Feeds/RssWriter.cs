@@ -108,6 +108,17 @@ public static class RssWriter
         xml.WriteAttributeString("url", entry.Source.Url);
         xml.WriteString(entry.Source.Name);
         xml.WriteEndElement();
+        // RSS knows one source of an item; who else has it is told as Atom does.
+        foreach (var also in entry.Also)
+        {
+            xml.WriteStartElement("link", Atom);
+            xml.WriteAttributeString("rel", "related");
+            xml.WriteAttributeString("type", "text/html");
+            xml.WriteAttributeString("href", also.Url);
+            xml.WriteAttributeString("title", also.Source.Name);
+            xml.WriteEndElement();
+        }
+
         FeedXml.Picture(xml, entry);
         if (entry.Image is { Type: { } type } image)
         {

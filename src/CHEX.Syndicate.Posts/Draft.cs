@@ -9,6 +9,9 @@ public sealed record Draft
     /// <summary>The canonical address of the source's page.</summary>
     public required string Url { get; init; }
 
+    /// <summary>The canonical form of <see cref="Item.Canonical"/>; null where it was not said.</summary>
+    public string? Canonical { get; init; }
+
     /// <summary>Plain text, never empty.</summary>
     public required string Title { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record Draft
 
     /// <summary>Ids of the configured topics.</summary>
     public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>What gave it its topics, and gives a post its own when some of the draft becomes part of it.</summary>
+    internal TopicMap? Map { get; init; }
     public ItemImage? Image { get; init; }
     public IReadOnlyList<Enclosure> Enclosures { get; init; } = [];
 

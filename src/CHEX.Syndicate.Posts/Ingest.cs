@@ -5,7 +5,7 @@ namespace CHEX.Syndicate.Posts;
 /// <summary>
 /// Saves what a reading found. Reading the same thing twice changes nothing.
 /// <code>
-/// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 hold─► ─5 names, days─► ─6 journal
+/// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 hold─► ─5 names, days─► ─6 stories─► ─7 journal
 /// </code>
 /// What is compared is this reading with the last one of the same origin, reader and normaliser: only that difference
 /// is an edit by the source, and only that is loud.
@@ -38,6 +38,7 @@ public static class Ingest
         var ambiguous = new List<IngestResult.Ambiguity>();
         var done = new HashSet<string>(StringComparer.Ordinal);
         var fresh = new HashSet<string>(StringComparer.Ordinal);
+        var touched = new List<(string Post, string? Canonical)>();
         var excluded = 0;
         for (var i = 0; i < drafts.Count; i++)
         {
@@ -62,6 +63,7 @@ public static class Ingest
                 ? await Publish(tx, id, source, way, version, draft, quiet)
                 : await Compare(tx, known.Row(id), known.Read(id, way), way, version, draft, quiet);
             if (change is { } made) changes.Add((made.Published, i, made.Change));
+            if (change is not null || (found.Count > 0 && known.Row(id).State == PostRow.IsHeld)) touched.Add((id, draft.Canonical));
         }
 
         // 4. Hold
@@ -72,8 +74,11 @@ public static class Ingest
         await known.SaveNames(tx);
         await PostWriting.Listed(tx, posts);
 
-        // 6. Journal: the oldest first, so that whoever tells them one by one tells them in order.
-        await Journal.Append(tx, [.. changes.OrderBy(c => c.Published).ThenByDescending(c => c.Place).Select(c => c.Change)]);
+        // 6. Stories: other sources' posts that tell the same are shown anew.
+        var others = await SameStory.Settle(tx, source, touched);
+
+        // 7. Journal: the oldest first, so that whoever tells them one by one tells them in order.
+        await Journal.Append(tx, [.. changes.OrderBy(c => c.Published).ThenByDescending(c => c.Place).Select(c => c.Change), .. others]);
         var published = changes.Count(c => c.Change.Kind == ChangeKind.Published);
         return new(published, changes.Count - published, drafts.Count - changes.Count - held.Count - excluded, posts) { Ambiguous = ambiguous, Held = held.Count, Excluded = excluded };
     }

@@ -12,6 +12,12 @@ public sealed record Item
     /// <summary>The address of its page; absolute, or relative to <see cref="BaseUrl"/>.</summary>
     public string? Url { get; init; }
 
+    /// <summary>
+    /// The address that its page calls the first one (<c>rel=canonical</c>), perhaps on another site; null where it was not said.
+    /// It names no post, but says that another one tells the same story.
+    /// </summary>
+    public string? Canonical { get; init; }
+
     /// <summary>HTML or text: entities and tags are resolved when it is normalised.</summary>
     public string? Title { get; init; }
 

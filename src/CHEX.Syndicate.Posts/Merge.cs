@@ -19,15 +19,17 @@ internal static class Merge
     };
 
     /// <summary>What the post lacks, for it was never read this way before: how this way differs is no edit.</summary>
-    public static Post Gaps(Post post, Draft draft) => Topics(post, draft) with
-    {
-        Summary = post.Summary ?? draft.Summary,
-        Content = post.Content ?? draft.Content,
-        Authors = post.Authors.Count > 0 ? post.Authors : draft.Authors,
-        Categories = post.Categories.Count > 0 ? post.Categories : draft.Categories,
-        Image = post.Image ?? draft.Image,
-        Enclosures = post.Enclosures.Count > 0 ? post.Enclosures : draft.Enclosures,
-    };
+    public static Post Gaps(Post post, Draft draft) => Topics(
+        post with
+        {
+            Summary = post.Summary ?? draft.Summary,
+            Content = post.Content ?? draft.Content,
+            Authors = post.Authors.Count > 0 ? post.Authors : draft.Authors,
+            Categories = post.Categories.Count > 0 ? post.Categories : draft.Categories,
+            Image = post.Image ?? draft.Image,
+            Enclosures = post.Enclosures.Count > 0 ? post.Enclosures : draft.Enclosures,
+        },
+        draft);
 
     /// <summary>What the source changed since it was last read this way. What this way does not tell stays.</summary>
     public static Post Fields(Post post, Draft draft, IReadOnlySet<Fingerprint.Field> changed)
@@ -49,9 +51,8 @@ internal static class Merge
         return Topics(post, draft);
     }
 
-    // Topics follow from categories, and from the configuration.
-    private static Post Topics(Post post, Draft draft) =>
-        post.Categories.Count == 0 || post.Categories.SequenceEqual(draft.Categories, StringComparer.OrdinalIgnoreCase) ? post with { Topics = draft.Topics } : post;
+    // Topics follow from what the post is made of now, whichever way of reading that came by, and from the configuration.
+    private static Post Topics(Post post, Draft draft) => post with { Topics = draft.Map?.Of(post) ?? draft.Topics };
 
     // A page that was seen under https has it still.
     private static string Address(string old, string now) =>

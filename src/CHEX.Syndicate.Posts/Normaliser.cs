@@ -50,6 +50,7 @@ public static partial class Normaliser
         // 3. People and subjects
         var authors = Bylines.Authors(item.Authors.Select(PlainText.OfTitle));
         var categories = Bylines.Categories(item.Categories.Select(PlainText.OfTitle));
+        var map = TopicMap.For(topics);
 
         // 4. Pictures
         var image = Image(item.Image, page);
@@ -64,13 +65,15 @@ public static partial class Normaliser
         {
             Names = Names(item, url),
             Url = url,
+            Canonical = item.Canonical is null ? null : CanonicalUrl.Of(item.Canonical, url),
             Title = title,
             Summary = summary,
             Content = content,
             Language = LanguageTag.Canonical(item.Language) ?? LanguageTag.Canonical(source.Language) ?? "en",
             Authors = authors,
             Categories = categories,
-            Topics = [.. topics.Where(t => t.Match.Any(m => categories.Contains(m, StringComparer.OrdinalIgnoreCase))).Select(t => t.Id)],
+            Topics = map.Of(title, summary, categories),
+            Map = map,
             Image = image,
             Enclosures = enclosures,
             Published = published?.Instant,

@@ -48,7 +48,8 @@ public static class OnHold
         var rows = (await Lock(tx, posts)).OrderBy(r => r.Published).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
         foreach (var ids in rows.Select(r => r.Id).Chunk(Piece))
             await tx.Execute("UPDATE post SET state = 'published', held_why = NULL, held_at = NULL, held_quiet = 0, absences = 0, absent_since = NULL WHERE id IN @ids", new { ids });
-        await Journal.Append(tx, [.. rows.Select(r => new NewChange(r.Id, ChangeKind.Published, r.Rev, quiet || r.Quiet != 0))]);
+        var others = rows.Count == 0 ? [] : await SameStory.Around(tx, [.. rows.Select(r => r.Id)]);
+        await Journal.Append(tx, [.. rows.Select(r => new NewChange(r.Id, ChangeKind.Published, r.Rev, quiet || r.Quiet != 0)), .. others]);
         return [.. rows.Select(r => r.Id)];
     }
 

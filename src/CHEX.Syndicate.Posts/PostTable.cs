@@ -25,7 +25,7 @@ public static class PostTable
     }
 
     /// <summary>Published posts, newest first; what was seen first stands behind where two were published at once.</summary>
-    public static async Task<IReadOnlyList<Post>> Newest(Tx tx, PostSelection selection, int limit)
+    public static async Task<IReadOnlyList<Post>> Newest(Tx tx, PostSelection selection, int limit, int offset = 0)
     {
         var where = "state = 'published'";
         if (selection.Source is not null) where += " AND source = @Source";
@@ -33,8 +33,8 @@ public static class PostTable
         if (selection.Topic is not null) where += " AND topics LIKE @topic";
         var topic = $"%\"{selection.Topic}\"%";
         var rows = await tx.Query<PostRow>(
-            $"SELECT {PostRow.Columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit",
-            new { selection.Source, topic, limit });
+            $"SELECT {PostRow.Columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit OFFSET @offset",
+            new { selection.Source, topic, limit = (long)limit, offset = (long)offset });
         return [.. rows.Select(r => r.Post())];
     }
 

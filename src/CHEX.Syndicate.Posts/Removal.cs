@@ -34,7 +34,7 @@ public static class Removal
         if (row?.State == PostRow.IsHeld && by == ByOperator) return (await OnHold.Refuse(tx, [post])).Count > 0;
         if (row?.State != PostRow.IsPublished) return false;
         await tx.Execute("UPDATE post SET state = 'withdrawn', withdrawn_by = @by, absences = 0, absent_since = NULL, moved = 0 WHERE id = @post", new { post, by });
-        await Journal.Append(tx, [new(post, ChangeKind.Withdrawn, row.Rev, Quiet: false)]);
+        await Journal.Append(tx, [new(post, ChangeKind.Withdrawn, row.Rev, Quiet: false), .. await SameStory.Around(tx, post)]);
         return true;
     }
 
@@ -44,7 +44,7 @@ public static class Removal
         var row = await Lock(tx, post);
         if (row?.State != PostRow.IsWithdrawn) return false;
         await tx.Execute("UPDATE post SET state = 'published', withdrawn_by = NULL, gen = gen + 1, absences = 0, absent_since = NULL WHERE id = @post", new { post });
-        await Journal.Append(tx, [new(post, ChangeKind.Published, row.Rev, Quiet: false)]);
+        await Journal.Append(tx, [new(post, ChangeKind.Published, row.Rev, Quiet: false), .. await SameStory.Around(tx, post)]);
         return true;
     }
 
@@ -65,7 +65,7 @@ public static class Removal
         // A hash of a short text can be found by trying: it goes too.
         await tx.Execute("DELETE FROM fingerprint WHERE post = @post", new { post });
         await tx.Execute("UPDATE alias SET name = NULL WHERE post = @post", new { post });
-        await Journal.Append(tx, [new(post, ChangeKind.Purged, row.Rev, Quiet: false)]);
+        await Journal.Append(tx, [new(post, ChangeKind.Purged, row.Rev, Quiet: false), .. await SameStory.Forget(tx, post)]);
         return true;
     }
 

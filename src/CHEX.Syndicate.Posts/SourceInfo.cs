@@ -42,6 +42,9 @@ public sealed record SourceInfo
     /// <summary>True where the permission on record covers pictures.</summary>
     public bool Pictures { get; init; }
 
+    /// <summary>Of the sources that publish the same story, the one with the lowest number stands for all.</summary>
+    public long Priority { get; init; } = 1;
+
     /// <summary>The rights line of its posts, or null.</summary>
     public string? Rights { get; init; }
 

@@ -21,6 +21,9 @@ public static class Meta
         /// <summary>The applied configuration, as JSON.</summary>
         public const string Configuration = "configuration";
 
+        /// <summary>By which topics, and by which program's rules, posts are mapped: a hash.</summary>
+        public const string Mapping = "mapping";
+
         /// <summary>Which database this was when a service last ran on it (<see cref="Db.Identity"/>).</summary>
         public const string Identity = "identity";
 

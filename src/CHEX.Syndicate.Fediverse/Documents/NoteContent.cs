@@ -24,6 +24,10 @@ internal static class NoteContent
         return html.ToString();
     }
 
+    /// <summary>What the topics of a note warn of, each once; empty where none does. Plain text.</summary>
+    public static string Warning(IReadOnlyList<Topic> topics) =>
+        NoteHtml.Cut(string.Join(", ", topics.Select(t => t.ContentNote).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)), LongestTitle);
+
     /// <summary>The language as servers know languages: the primary subtag alone (en-GB is en to them).</summary>
     public static string Language(string tag) => tag.Split('-')[0].ToLowerInvariant();
 

@@ -4,8 +4,9 @@ using CHEX.Syndicate.Posts;
 namespace CHEX.Syndicate.Fediverse.Documents;
 
 /// <summary>
-/// A note: what an account says about a post (a Note and no Article, whose text Mastodon throws away). It never has a
-/// <c>summary</c>, which others take for a content warning.
+/// A note: what an account says about a post (a Note and no Article, whose text Mastodon throws away). Its
+/// <c>summary</c> is a content warning, behind which servers hide the text: it is there only where a topic asks for one, and is
+/// never an excerpt.
 /// </summary>
 public static class NoteDocument
 {
@@ -24,6 +25,7 @@ public static class NoteDocument
     {
         var tags = Hashtag.Of(note.Topics, addresses);
         var content = NoteContent.Html(note, tags);
+        var warning = NoteContent.Warning(note.Topics);
         json.WriteString("id", note.Id);
         json.WriteString("type", "Note");
         json.WriteString("attributedTo", addresses.Actor(note.Account));
@@ -31,10 +33,11 @@ public static class NoteDocument
         json.WriteString("url", note.Post.Url);
         json.WriteString("published", JsonText.Moment(note.Published));
         if (note.Updated is { } updated) json.WriteString("updated", JsonText.Moment(updated));
+        if (warning.Length > 0) json.WriteString("summary", warning);
         json.WriteString("content", content);
         // Exactly one language: servers take the first one they find.
         json.Object("contentMap", () => json.WriteString(NoteContent.Language(note.Post.Language), content));
-        json.WriteBoolean("sensitive", false);
+        json.WriteBoolean("sensitive", warning.Length > 0);
         Tags(json, tags);
         json.WriteStartArray("attachment");
         if (cardLink) CardLink(json, note.Post.Url);

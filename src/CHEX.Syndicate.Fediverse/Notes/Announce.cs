@@ -12,7 +12,7 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// <code>
 /// 1 hold the lanes
 /// 2 ask how many may leave now
-/// 3 each: say what the post says at this moment, or nothing where it is gone
+/// 3 each: say what the post says at this moment, or nothing where it is gone or its story is told
 ///     a note      queues the boosts of the other accounts whose selection has it
 ///     a boost     names the home's note
 /// 4 come back when the next one is due and the pace allows it
@@ -89,8 +89,16 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
             return false;
         }
 
+        if (note.Kind == StoredNote.Note && await FirstNote.Of(tx, post.Id) is { } first)
+        {
+            // The story is told. Whoever follows only accounts that were not told is pointed to the note that told it.
+            await NoteTable.Drop(tx, note);
+            if (first.State == StoredNote.Out) await Boosts.Queue(tx, first, post.Source, post.Published, settings, addresses);
+            return false;
+        }
+
         var spoken = note with { State = StoredNote.Out, Revision = post.Revision, Published = tx.Now };
-        if (note.Kind == StoredNote.Note) await Boosts.Queue(tx, spoken, post, settings, addresses);
+        if (note.Kind == StoredNote.Note) await Boosts.Queue(tx, spoken, post.Source, post.Published, settings, addresses);
         var seq = note.Kind == StoredNote.Note
             ? await ActivityLog.Append(tx, note.Account, "Create", note.Id, null, Activities.Create(spoken.View(post, source, settings), addresses))
             : await ActivityLog.Append(tx, note.Account, "Announce", note.Id, null, Activities.Boost(note.Id, note.Account, addresses.Note(note.Post, note.Generation), DateTimeOffset.FromUnixTimeMilliseconds(tx.Now), addresses));

@@ -13,7 +13,7 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// 1 hold the lane, and the lanes that let notes out: no note leaves while it is being judged
 /// 2 read the next changes
 /// 3 each change, by what the post is now:
-///     published   a note of this generation: queued if loud, silent if quiet
+///     published   a note of this generation: queued if loud, silent if quiet and the first of its story
 ///     revised     nothing while queued; else the note says the new text, and says so aloud if the change was loud
 ///     withdrawn   every note of it ends, and every boost; a queued one never leaves, another is taken back
 ///     purged      the same, and the text of everything that was said is erased
@@ -83,6 +83,8 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
     private async Task Begin(Tx tx, Plan plan, Change change, Post post)
     {
         if (HomeAccount.Of(post.Source, settings.Accounts) is not { } home || !plan.MaySpeak(home.Name, change.Seq)) return;
+        // Whether a loud one tells a story that was told already is asked when it leaves.
+        if (change.Quiet && await FirstNote.Exists(tx, post.Id)) return;
         var added = await NoteTable.Add(tx, new StoredNote
         {
             Id = addresses.Note(post.Id, post.Generation),

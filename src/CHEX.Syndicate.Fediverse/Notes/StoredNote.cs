@@ -90,6 +90,9 @@ internal static class NoteTable
         """,
         note) == 1;
 
+    /// <summary>Forgets a note that never left.</summary>
+    public static Task Drop(Tx tx, StoredNote note) => tx.Execute("DELETE FROM note WHERE id = @Id AND state = 'queued'", new { note.Id });
+
     /// <summary>Writes down what may change of a note.</summary>
     public static Task Save(Tx tx, StoredNote note) => tx.Execute(
         """

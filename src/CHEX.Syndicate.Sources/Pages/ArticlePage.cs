@@ -22,6 +22,7 @@ public static class ArticlePage
         ArgumentNullException.ThrowIfNull(item);
         var page = WebPage.Read(bytes, contentType, url);
         var names = Names(page, recipe).ToList();
+        var first = Canonical(page, recipe);
         var heading = page.Document.QuerySelector("main h1, article h1, h1")?.TextContent;
 
         // The selectors come last, for they take out of the page what is not content, and that may hold the other fields.
@@ -37,6 +38,7 @@ public static class ArticlePage
         {
             Names = [.. item.Names.Concat(names).Distinct(StringComparer.Ordinal)],
             Content = whole.Content ?? item.Content,
+            Canonical = item.Canonical ?? first?.AbsoluteUri,
             BaseUrl = page.Base.AbsoluteUri,
         };
     }
@@ -85,10 +87,14 @@ public static class ArticlePage
             yield return ItemNames.WordPress(id);
 
         // Some sites call every page by their front page's or section's address; that names nothing.
-        if (new RecipeReader(page, page.Document, "UTC", []).Link(FieldSelector.All(recipe.Canonical, "article.canonical"))?.Url is { } canonical
+        if (Canonical(page, recipe) is { } canonical
             && ItemNames.SameSite(canonical, page.Url) && LastSegment(canonical) is { Length: > 0 } last && last == LastSegment(page.Url))
             yield return ItemNames.Address(canonical);
     }
+
+    /// <summary>The address that the page calls the first one, on whichever site: a partner's release that is shown again says whose it is.</summary>
+    private static Uri? Canonical(WebPage page, ArticleRecipe recipe) =>
+        new RecipeReader(page, page.Document, "UTC", []).Link(FieldSelector.All(recipe.Canonical, "article.canonical"))?.Url;
 
     private static string LastSegment(Uri url) => url.AbsolutePath.TrimEnd('/') is var path ? path[(path.LastIndexOf('/') + 1)..] : "";
 }

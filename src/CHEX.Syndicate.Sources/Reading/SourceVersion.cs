@@ -4,8 +4,9 @@ using CHEX.Syndicate.Posts;
 namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>
-/// What a source's text is read with, as a hash: the program's readers and normaliser, the recipe, the topics. When it moves,
-/// validators are dropped, for a 304 would hide what is now read differently.
+/// What a source's text is read with, as a hash: the program's readers and normaliser, the recipe, the filter. When it moves,
+/// validators are dropped, for a 304 would hide what is now read differently. Topics are in it only where the filter asks for them:
+/// posts are mapped anew without the site (<see cref="Remap"/>).
 /// </summary>
 internal static class SourceVersion
 {
@@ -21,7 +22,7 @@ internal static class SourceVersion
         source.Info.Language,
         source.Info.TimeZone,
         source.Filter,
-        topics,
+        topics = source.Filter.Include.Topics.Count + source.Filter.Exclude.Topics.Count > 0 ? topics : null,
     }));
 
     /// <summary>How a source is configured to be read; how often does not matter here.</summary>

@@ -116,3 +116,30 @@ ALTER TABLE post ADD COLUMN held_quiet bigint NOT NULL DEFAULT 0;
 CREATE INDEX post_held ON post (source, held_at) WHERE state = 'held';
 
 -- ── Stories: the same one told by several sources ────────────────────────────────────────────────
+
+-- What a post is found by among those that may tell the same story: hashes of its addresses, its title and pieces of its text.
+-- kind: url | canonical (which reading alone knows, and which stays) | title | short (a title that is not enough where the
+-- texts differ) | text. They go when the post is purged: a hash of a short text can be found by trying.
+CREATE TABLE story_key (
+  post      {text} NOT NULL,
+  kind      {text} NOT NULL,
+  hash      {text} NOT NULL,
+  source    {text} NOT NULL,
+  published bigint NOT NULL);
+CREATE INDEX story_key_post ON story_key (post);
+CREATE INDEX story_key_hash ON story_key (hash, published);
+
+-- Published posts that tell the same story as another one. story is the smallest id among them.
+CREATE TABLE story (
+  post  {text} PRIMARY KEY,
+  story {text} NOT NULL);
+CREATE INDEX story_posts ON story (story);
+
+-- What a person decided of two posts (one < other): together 1, apart 0. It stands whatever they say later.
+CREATE TABLE story_choice (
+  one      {text} NOT NULL,
+  other    {text} NOT NULL,
+  together bigint NOT NULL,
+  at       bigint NOT NULL,
+  PRIMARY KEY (one, other));
+CREATE INDEX story_choice_other ON story_choice (other);

@@ -40,6 +40,8 @@ public static class CommandLine
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),
             SourcesCommand.Make(),
+            StoryCommands.Merge(),
+            StoryCommands.Split(),
             DeliveriesCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),

@@ -33,7 +33,7 @@ internal static class RemovalCommands
         command.Does(async (parsed, cancellation) =>
         {
             await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
-            var post = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
+            var post = await NamedPost.Find(store.Db, parsed.GetValue(Named)!, cancellation);
             if (!parsed.GetValue(yes) && !Agreed(post)) return ExitCode.Failed;
 
             var done = await store.Db.Write(
@@ -57,7 +57,7 @@ internal static class RemovalCommands
         command.Does(async (parsed, cancellation) =>
         {
             await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
-            var post = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
+            var post = await NamedPost.Find(store.Db, parsed.GetValue(Named)!, cancellation);
             if (await store.Db.Write(tx => work(tx, post.Id), cancellation))
             {
                 Console.WriteLine($"{post.Id} “{post.Title}” is {done}.");
@@ -69,10 +69,6 @@ internal static class RemovalCommands
         });
         return command;
     }
-
-    private static async Task<Post> Find(Db db, string named, CancellationToken cancellation) =>
-        await db.Read(tx => PostTable.ByAddress(tx, named), cancellation)
-            ?? throw new RefusedException($"There is no post \"{named}\". Name it by its id (it stands in the address of its page), or by its page's address.", RefusalKind.NotFound);
 
     private static bool Agreed(Post post)
     {

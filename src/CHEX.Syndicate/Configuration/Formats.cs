@@ -14,6 +14,8 @@ public static partial class Formats
 
     public static readonly TextShape AccountName = new("lower-case letters, digits and underscores, beginning with a letter, at most 30", AccountNamePattern().IsMatch, "^[a-z][a-z0-9_]{0,29}$");
 
+    public static readonly TextShape Hashtag = new("letters and digits in one word, beginning with a capital: MentalHealth", HashtagPattern().IsMatch, @"^#?\p{Lu}[\p{L}\p{Nd}]*$");
+
     public static readonly TextShape Url = new("an absolute http or https address", text => Absolute(text) is not null, "^https?://");
 
     public static readonly TextShape PublicUrl = new(
@@ -70,6 +72,9 @@ public static partial class Formats
 
     [GeneratedRegex(@"^[a-z](?:-?[a-z0-9]){0,31}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SourceIdPattern();
+
+    [GeneratedRegex(@"^#?\p{Lu}[\p{L}\p{Nd}]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex HashtagPattern();
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,29}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AccountNamePattern();

@@ -39,8 +39,8 @@ internal static class Mapping
                 Contact = who.Contact is { } contact && Formats.MailOrUrl.Accepts(contact) && !Formats.Url.Accepts(contact) ? contact : null,
             },
             Accounts = [.. root.ObjectsOf("accounts").Select(a => Account(a.Value))],
-            Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value))],
-            Topics = [.. root.ObjectsOf("topics").Select(t => new Topic(t.Value.TextOf("id")!, t.Value.TextOf("name")!, Texts(t.Value, "match")))],
+            Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value, s.Index))],
+            Topics = [.. root.ObjectsOf("topics").Select(t => Topic(t.Value))],
             Agreed = [.. root.ObjectsOf("sources").Where(s => s.Value["permission"] is not null).Select(s => s.Value.TextOf("id")!)],
             Alerts = new AlertSettings { Webhook = root["alerts"]!.TextOf("webhook") is { } hook ? new Uri(hook) : null, FailingAfter = Time(root["alerts"]!, "failingAfter") },
             Node = new NodeConfiguration
@@ -93,7 +93,14 @@ internal static class Mapping
         Pace = Time(a, "pace"),
     };
 
-    private static SourceSettings Source(JsonTree s) => new()
+    private static Topic Topic(JsonTree t) => new(t.TextOf("id")!, t.TextOf("name")!, Texts(t, "match"))
+    {
+        Words = Texts(t, "words"),
+        Hashtag = t.TextOf("hashtag")?.TrimStart('#'),
+        ContentNote = t.TextOf("contentNote"),
+    };
+
+    private static SourceSettings Source(JsonTree s, int index) => new()
     {
         Info = new SourceInfo
         {
@@ -106,6 +113,7 @@ internal static class Mapping
             TimeZone = s.TextOf("timeZone")!,
             Republish = s.TextOf("republish") switch { "full" => Republish.Full, "link-only" => Republish.LinkOnly, _ => Republish.Summary },
             Pictures = s.TextOf("pictures") != "none",
+            Priority = s["priority"] is null ? index + 1 : Number(s, "priority"),
             Rights = s.TextOf("rights"),
             Licence = s.TextOf("licence"),
         },

@@ -18,6 +18,7 @@ public static class SettingRules
             .. sources.SelectMany(s => OfSource(s.Value, Checker.Item("sources", s.Index))),
             .. sources.SelectMany(s => OfFilter(root, s.Value, Checker.Item("sources", s.Index))),
             .. root.ObjectsOf("accounts").SelectMany(a => OfAccount(a.Value, Checker.Item("accounts", a.Index), sources.Select(s => s.Value))),
+            .. root.ObjectsOf("topics").SelectMany(t => OfTopic(t.Value, Checker.Item("topics", t.Index))),
             .. Storage(root),
         ];
     }
@@ -105,6 +106,15 @@ public static class SettingRules
             if (item.Kind == JsonKind.Text && Formats.SourceId.Accepts(item.Value) && !known.Contains(item.Value, StringComparer.Ordinal))
                 yield return new(Checker.Item(Checker.Member(path, "sources"), i), item.Where, item.Shown, "the id of a source: " + string.Join(", ", known) + Spelling.Suggestion(item.Value, known));
         }
+    }
+
+    // Screen readers know the words of a hashtag by their capitals.
+    private static IEnumerable<Mistake> OfTopic(JsonTree topic, string path)
+    {
+        if (topic.TextOf("hashtag") is not { } hashtag || topic.TextOf("name") is not { } name || !Formats.Hashtag.Accepts(hashtag)) yield break;
+        var (tag, made) = (hashtag.TrimStart('#'), Topic.CamelCase(name));
+        if (tag.Equals(made, StringComparison.OrdinalIgnoreCase) && tag.Count(char.IsUpper) < made.Count(char.IsUpper))
+            yield return new(Checker.Member(path, "hashtag"), topic["hashtag"]!.Where, $"\"{hashtag}\"", $"a capital for each word: \"{made}\"");
     }
 
     private static IEnumerable<Mistake> Storage(JsonTree root)

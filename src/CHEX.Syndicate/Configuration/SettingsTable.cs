@@ -78,6 +78,7 @@ public static class SettingsTable
         new("republish", Formats.Choice("summary", "link-only", "full"), "How much of its posts is published again; \"full\" needs a permission.") { Default = "\"summary\"" },
         new("pictures", Formats.Choice("none", "link"), "Whether its pictures are shown, from its own address; \"link\" needs a permission.") { Default = "\"none\"" },
         new("permission", Permission, "Who agreed to more than a summary, when, and on which terms."),
+        new("priority", new NumberShape(1, 1000), "Of several sources that publish the same story, the one with the lowest number stands for all; its place in the list where this is left out."),
         new("rights", Formats.Words, "The rights line of its posts."),
         new("licence", Formats.Url, "The address of its licence."),
         new("recipe", RecipeTable.Recipe, "How its page is read; for kind \"page\", or a fallback of that kind."),
@@ -95,6 +96,9 @@ public static class SettingsTable
         new("id", Formats.SourceId, "Its id for ever; part of addresses.") { Required = true },
         new("name", Formats.Words, "The name people see.") { Required = true },
         new("match", new ListShape(Formats.Words, 1), "The sources' categories that put a post under it.") { Required = true },
+        new("words", new ListShape(Formats.Words), "Words and phrases that put a post under it when they stand in its title or excerpt; they count only where none of its categories fits any topic.") { Default = "[]" },
+        new("hashtag", Formats.Hashtag, "Its hashtag in notes, a capital for each word; made from the name where this is left out."),
+        new("contentNote", Formats.Words, "A content warning: notes about it are shown folded behind these words."),
     ]);
 
     private static readonly ObjectShape Feeds = new("feeds",

@@ -64,7 +64,13 @@ public sealed record PostView
     public IReadOnlyList<Topic> Topics { get; init; } = [];
     public string? Rights { get; init; }
     public string? Licence { get; init; }
+
+    /// <summary>Who else has published the same story.</summary>
+    public IReadOnlyList<AlsoView> Also { get; init; } = [];
 }
+
+/// <summary>Another source's article of the same story.</summary>
+public sealed record AlsoView(SourceView Source, string Url);
 
 /// <summary>
 /// An account, as pages name it. Sources are those of its selection that are read; Selection is the ids of all of them, empty for

@@ -33,11 +33,11 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
     /// <summary><c>/posts/{id}</c>; 410 for a post that was withdrawn or purged, 404 for one that never was.</summary>
     public async Task<PageResult> Post(string id, CancellationToken cancellation)
     {
-        var post = await db.Read(tx => PostTable.Get(tx, id), cancellation);
+        var told = await db.Read(async tx => await PostTable.Get(tx, id) is { } post ? await Retold.Of(tx, post, site.Known) : null, cancellation);
         // One that waits, or was refused while it waited, was never here.
-        if (post is null or { State: PostState.Held or PostState.Withdrawn, Seq: 0 }) return await NotFound();
-        if (post.State != PostState.Published) return await Gone();
-        if (site.Post(post) is not { } view) return await NotFound();
+        if (told?.Post is null or { State: PostState.Held or PostState.Withdrawn, Seq: 0 }) return await NotFound();
+        if (told.Post.State != PostState.Published) return await Gone();
+        if (site.Post(told) is not { } view) return await NotFound();
         var note = noteOf is null ? null : await noteOf(id, cancellation);
         return await Render<PostReading>(200, new() { ["Post"] = view, ["Note"] = note });
     }
@@ -57,9 +57,9 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
     {
         if (site.Account(name) is not { } account) return await NotFound();
 
-        // An account of one source shows that source's posts; a wider one shows of the newest those that are its own.
+        // An account of one source shows that source's posts; a wider one shows each story of its sources once.
         var selection = account.Selection is [var only] ? new PostSelection(Source: only) : new PostSelection();
-        var posts = (await Newest(selection, cancellation)).Where(post => account.Selection.Count == 0 || account.Selection.Contains(post.Source.Id, StringComparer.Ordinal)).ToList();
+        var posts = await Newest(selection, cancellation, account.Selection);
         return await Render<AccountProfile>(200, new() { ["Account"] = account, ["Posts"] = posts });
     }
 
@@ -78,9 +78,9 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
     private Task<PageResult> Message(int status, string title, string text) =>
         Render<MessagePage>(status, new() { ["Title"] = title, ["Text"] = text });
 
-    private async Task<IReadOnlyList<PostView>> Newest(PostSelection selection, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PostView>> Newest(PostSelection selection, CancellationToken cancellation, IReadOnlyList<string>? only = null)
     {
-        var posts = await db.Read(tx => PostTable.Newest(tx, selection, settings.Newest), cancellation);
+        var posts = await db.Read(tx => Retold.Newest(tx, selection, settings.Newest, site.Known, only), cancellation);
         return [.. posts.Select(site.Post).OfType<PostView>()];
     }
 

@@ -17,6 +17,7 @@ public sealed class SiteView
         Sources = [.. settings.Sources.Select((source, n) => View(source, n))];
         var paused = settings.Paused.Select((source, n) => (source, View(source, settings.Sources.Count + n)));
         sources = settings.Sources.Zip(Sources).Concat(paused).ToDictionary(pair => pair.Item1.Id, pair => pair, StringComparer.Ordinal);
+        Known = sources.ToDictionary(pair => pair.Key, pair => pair.Value.Info, StringComparer.Ordinal);
         Accounts = [.. settings.Accounts.Select(account => View(account, frozen: false))];
         Frozen = [.. settings.Frozen.Select(account => View(account, frozen: true))];
         Everything = FeedLinksOf(settings.Title, new FeedAddress(FeedFormat.Rss));
@@ -44,7 +45,12 @@ public sealed class SiteView
     public FeedLinks FeedOf(Topic topic) => FeedLinksOf(topic.Name, new FeedAddress(FeedFormat.Rss, Topic: topic.Id));
 
     /// <summary>The post as its source lets it be seen; null where its source was never configured.</summary>
-    public PostView? Post(Post post)
+    public PostView? Post(ToldPost told) => Post(told.Post) is not { } view ? null : view with
+    {
+        Also = [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new AlsoView(sources[other.Source].View, other.Url))],
+    };
+
+    private PostView? Post(Post post)
     {
         if (!sources.TryGetValue(post.Source, out var source)) return null;
         // A page asks no other site for anything, whatever its source permits.
@@ -92,6 +98,9 @@ public sealed class SiteView
 
     private FeedLinks FeedLinksOf(string title, FeedAddress feed) => new(
         title, feed.Url(Addresses), (feed with { Format = FeedFormat.Atom }).Url(Addresses), (feed with { Format = FeedFormat.Json }).Url(Addresses));
+
+    /// <summary>What is on record of each source that has posts here, by its id.</summary>
+    public IReadOnlyDictionary<string, SourceInfo> Known { get; }
 
     private static PageDate Date(DateTimeOffset at, bool dayOnly, SourceInfo source)
     {

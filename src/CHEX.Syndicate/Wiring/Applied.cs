@@ -77,6 +77,7 @@ public static class Applied
     {
         await Journal.Prepare(tx);
         await SourceRows.Apply(tx, settings.Sources, random);
+        await Remap.Prepare(tx, settings.Topics);
         await NoteLanes.Prepare(tx, settings.Accounts);
         await PruneActivities.Prepare(tx);
     }

@@ -112,6 +112,7 @@ public sealed class Rooms : IAsyncDisposable
             new ReleaseFloods(db, configuration.Sources, configuration.Alerts, logs.CreateLogger<ReleaseFloods>()),
             new TellAlerts(db, reading.Outgoing, addresses, configuration.Alerts, sources, random, logs.CreateLogger<TellAlerts>()),
             new Recheck(db, reading.Outgoing, reading.Robots, turn, configuration.Sources, logs.CreateLogger<Recheck>()),
+            new Remap(db, [.. sources, .. paused], configuration.Topics, logs.CreateLogger<Remap>()),
             new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
             new Courier(db, new SignedPost(reading.Outgoing, signer), time, random, logs.CreateLogger<Courier>()),

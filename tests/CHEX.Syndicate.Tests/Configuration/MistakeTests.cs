@@ -34,6 +34,10 @@ public sealed class MistakeTests
     [InlineData("trustedProxies[0]", "CIDR", """ "trustedProxies": ["10.0.0.1"] """)]
     [InlineData("publicUrl", "without a path", """ "publicUrl": "https://news.example.org/feeds" """)]
     [InlineData("topics[0].match", "at least 1", """ "topics": [{ "id": "t", "name": "T", "match": [] }] """)]
+    [InlineData("topics[0].hashtag", "capital for each word: \"MentalHealth\"", """ "topics": [{ "id": "t", "name": "Mental health", "match": ["x"], "hashtag": "#Mentalhealth" }] """)]
+    [InlineData("topics[0].hashtag", "beginning with a capital", """ "topics": [{ "id": "t", "name": "Mental health", "match": ["x"], "hashtag": "mental-health" }] """)]
+    [InlineData("topics[0].words[1]", "some text", """ "topics": [{ "id": "t", "name": "T", "match": ["x"], "words": ["a", " "] }] """)]
+    [InlineData("sources[0].priority", "1 to 1000", """ "sources": [{ "id": "vhs", "priority": 0, W }] """)]
     // Recipes.
     [InlineData("sources[0].recipe", "a recipe", """ "sources": [{ "id": "phs", "name": "PHS", "kind": "page", "homepage": "https://phs.example/", "url": "https://phs.example/news" }] """)]
     [InlineData("sources[0].recipe.items", "CSS selector", """ "sources": [{ "id": "phs", "name": "PHS", "kind": "page", "homepage": "https://phs.example/", "url": "https://phs.example/news", "recipe": { "items": "li[", "link": "a" } }] """)]

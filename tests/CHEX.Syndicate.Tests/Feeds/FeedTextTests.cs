@@ -64,7 +64,7 @@ public sealed class FeedTextTests
     private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private static FeedDocument Document(Post post) => FeedComposer.Compose(
-        new FeedAddress(FeedFormat.Rss), new FeedSelection(1, null, [post]), Newsroom.Settings, Newsroom.Addresses,
+        new FeedAddress(FeedFormat.Rss), new FeedSelection(1, null, [new ToldPost(post, [])]), Newsroom.Settings, Newsroom.Addresses,
         Newsroom.Sources.ToDictionary(source => source.Id), Newsroom.Topics, Newsroom.Version);
 
     private static string Written(FeedDocument feed, FeedFormat format)

@@ -40,6 +40,25 @@ public sealed class GoldenFeedTests
         FeedRules.Broken(feed.Identity, address.Format).Should().BeEmpty();
     }
 
+    [Theory, InlineData(FeedFormat.Rss), InlineData(FeedFormat.Atom), InlineData(FeedFormat.Json)]
+    public async Task A_story_of_two_sources_is_one_entry_that_names_the_other_in_the_recorded_bytes(FeedFormat format)
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Newsroom.Posts);
+        await store.Db.Write(tx => tx.Execute("INSERT INTO story (post, story) VALUES ('aplain', 'aplain'), ('gbare', 'aplain'), ('fdayonly', 'aplain')"), CancellationToken.None);
+        using var cache = Newsroom.Cache(store.Db, store.Clock);
+
+        foreach (var (name, address) in new[] { ("story-all", new FeedAddress(format)), ("story-vhs", new FeedAddress(format, Source: "vhs")), ("story-walking", new FeedAddress(format, Topic: "walking")) })
+        {
+            var feed = (await cache.Get(address, CancellationToken.None))!.Identity;
+            var file = $"{name}.{format.Extension()}";
+            if (Environment.GetEnvironmentVariable("GOLDEN") == "write") await File.WriteAllBytesAsync(Source(file), feed.ToArray());
+            var golden = await File.ReadAllBytesAsync(Environment.GetEnvironmentVariable("GOLDEN") == "write" ? Source(file) : Path.Combine(AppContext.BaseDirectory, "Feeds", "Fixtures", file));
+            Encoding.UTF8.GetString(feed.Span).Should().Be(Encoding.UTF8.GetString(golden));
+            FeedRules.Broken(feed, format).Should().BeEmpty();
+        }
+    }
+
     private static string Source(string file, [System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "Fixtures", file);
 }

@@ -73,6 +73,26 @@ public sealed class SitePagesTests
     }
 
     [Fact]
+    public async Task A_story_is_one_card_that_says_who_else_has_it()
+    {
+        await using var store = await Opened();
+        await store.Db.Write(tx => tx.Execute("INSERT INTO story (post, story) VALUES ('aplain', 'aplain'), ('gbare', 'aplain'), ('fdayonly', 'aplain')"), CancellationToken.None);
+        var pages = new SitePages(store.Db, Settings);
+
+        // All have the same priority: the oldest leads.
+        var home = Read(await pages.Home(CancellationToken.None));
+        home.QuerySelectorAll(".posts h2").Should().HaveCount(5);
+        var also = home.QuerySelectorAll(".also").Should().ContainSingle().Which;
+        string.Join(' ', also.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Should().Be("Also published by Public Health Scotland and Voluntary Health Scotland");
+        also.QuerySelectorAll("a").Select(a => a.GetAttribute("href")).Should().OnlyContain(url => url!.StartsWith("https://site.example/news/", StringComparison.Ordinal));
+
+        Read(await pages.Post("gbare", CancellationToken.None)).QuerySelector(".also")!.TextContent.Should().Contain("Community Health Exchange");
+        Read(await pages.Source("vhs", CancellationToken.None)).QuerySelectorAll(".posts h2").Select(h => h.TextContent).Should().Contain("Nothing but a title");
+        Read(await pages.Topic("walking", CancellationToken.None)).QuerySelectorAll(".posts h2").Select(h => h.TextContent).Should().Equal("A day without a time");
+        Read(await pages.Post("cgaelic", CancellationToken.None)).QuerySelectorAll(".also").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task What_a_post_says_stays_text()
     {
         await using var store = await Opened();

@@ -25,7 +25,7 @@ internal sealed class Stage
             Title = "The network",
             Version = "0",
             Accounts = accounts,
-            Sources = [new SourceInfo { Id = "vhs", Name = "VHS", ShortName = "VHS", Homepage = "https://vhs.example/", Url = "https://vhs.example/feed" }],
+            Sources = [Source("vhs"), Source("chex")],
         };
         Courier = new Courier(db, post, clock, new Random(seed), NullLogger<Courier>.Instance) { PageSize = page };
         handlers = new ILaneHandler[]
@@ -42,6 +42,9 @@ internal sealed class Stage
     public FediverseSettings Settings { get; }
     public Courier Courier { get; }
     public Addresses Addresses { get; } = new("https://news.example", "news.example", 2026);
+
+    private static SourceInfo Source(string id) =>
+        new() { Id = id, Name = id.ToUpperInvariant(), ShortName = id.ToUpperInvariant(), Homepage = $"https://{id}.example/", Url = $"https://{id}.example/feed" };
 
     /// <summary>Opens the stage. Notes leave at once unless the account says otherwise.</summary>
     public static async Task<Stage> Open(Db db, TestClock clock, IInboxPost post, AccountSettings? account = null, int seed = 1, int page = 20, params AccountSettings[] others)
@@ -64,15 +67,21 @@ internal sealed class Stage
     // ── Posts ────────────────────────────────────────────────────────────────────────────────────
 
     /// <summary>Publishes a post whose title says its revision: "post a text 1."</summary>
-    public Task Publish(string post, bool quiet = false, DateTimeOffset? published = null) => Write(async tx =>
+    public Task Publish(string post, bool quiet = false, DateTimeOffset? published = null, string source = "vhs") => Write(async tx =>
     {
         await tx.Execute(
             """
             INSERT INTO post (id, source, state, rev, seq, url, title, language, published, updated, first_seen, last_seen)
-            VALUES (@post, 'vhs', 'published', 1, 0, 'https://vhs.example/' || @post, @title, 'en-GB', @at, @at, @Now, @Now)
+            VALUES (@post, @source, 'published', 1, 0, 'https://vhs.example/' || @post, @title, 'en-GB', @at, @at, @Now, @Now)
             """,
-            new { post, title = Title(post, 1), at = (published ?? Clock.GetUtcNow()).ToUnixTimeMilliseconds(), tx.Now });
+            new { post, source, title = Title(post, 1), at = (published ?? Clock.GetUtcNow()).ToUnixTimeMilliseconds(), tx.Now });
         await Journal.Append(tx, [new NewChange(post, ChangeKind.Published, 1, quiet)]);
+    });
+
+    /// <summary>Says that posts tell the same story.</summary>
+    public Task Tell(params string[] posts) => Write(async tx =>
+    {
+        foreach (var post in posts) await tx.Execute("INSERT INTO story (post, story) VALUES (@post, @first)", new { post, first = posts[0] });
     });
 
     public Task Edit(string post, bool quiet = false) => Write(async tx =>

@@ -91,6 +91,22 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public void A_topic_may_ask_for_a_content_warning_and_has_its_own_hashtag()
+    {
+        Topic[] topics =
+        [
+            new("a", "Suicide prevention", []) { ContentNote = "Suicide <prevention>" }, new("b", "Grief", []) { ContentNote = "Loss" }, new("c", "Loss", []) { ContentNote = "loss", Hashtag = "GriefAndLoss" },
+        ];
+        var json = NoteDocument.Of(Sample.Note() with { Topics = topics }, At);
+        RuleChecker.Faults(json, Sample.Note().Id).Should().BeEmpty();
+        var note = JsonDocument.Parse(json).RootElement;
+        note.GetProperty("summary").GetString().Should().Be("Suicide <prevention>, Loss");
+        note.GetProperty("sensitive").GetBoolean().Should().BeTrue();
+        note.GetProperty("tag").EnumerateArray().Select(t => t.GetProperty("name").GetString()).Should().Equal("#SuicidePrevention", "#Grief", "#GriefAndLoss");
+        NoteDocument.Of(Sample.Note(), At).Should().NotContain("\"summary\"").And.Contain("\"sensitive\":false");
+    }
+
+    [Fact]
     public void An_update_must_say_when()
     {
         var update = () => Activities.Update(Sample.Note(), 2, At);

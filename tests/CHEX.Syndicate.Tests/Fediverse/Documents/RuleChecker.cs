@@ -67,7 +67,9 @@ internal static partial class RuleChecker
 
     private static void CheckNote(JsonElement note, List<string> faults)
     {
-        if (note.TryGetProperty("summary", out _)) faults.Add("summary is a content warning");
+        var sensitive = note.TryGetProperty("sensitive", out var hidden) && hidden.GetBoolean();
+        if (note.TryGetProperty("summary", out _) != sensitive) faults.Add("summary is a content warning, and sensitive says so");
+        if (Text(note, "summary") is { Length: > 500 } or { Length: 0 }) faults.Add("a content warning is a few words");
         if (Text(note, "content") is not { Length: > 0 } content) { faults.Add("Note has no content"); return; }
         faults.AddRange(HtmlFaults(content));
         if (!note.TryGetProperty("contentMap", out var map) || map.EnumerateObject().Count() != 1) faults.Add("contentMap has not exactly one language");

@@ -1,0 +1,97 @@
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Posts;
+
+/// <summary>Another source's post of the same story.</summary>
+public sealed record AlsoPublished(string Post, string Source, string Url, DateTimeOffset Published);
+
+/// <summary>A post, and the others of its story, the best first.</summary>
+public sealed record ToldPost(Post Post, IReadOnlyList<AlsoPublished> Also);
+
+/// <summary>
+/// Reads posts as stories: where several tell the same one, the lead stands for all and names the others. The lead is of the
+/// source with the best priority, and the oldest among equals; which one that is follows from the store and the configuration.
+/// </summary>
+public static class Retold
+{
+    private const int Piece = 500;
+
+    /// <summary>
+    /// The newest posts of a selection, each story once: its lead among those that are in the selection. A source's own posts are
+    /// all of them. What no known source has published is left out.
+    /// </summary>
+    /// <param name="tx">The transaction.</param>
+    /// <param name="selection">Which posts.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="sources">The known sources, by their ids.</param>
+    /// <param name="only">The ids of the sources to be shown; empty for all of them.</param>
+    public static async Task<IReadOnlyList<ToldPost>> Newest(
+        Tx tx, PostSelection selection, int limit, IReadOnlyDictionary<string, SourceInfo> sources, IReadOnlyCollection<string>? only = null)
+    {
+        var told = new List<ToldPost>(limit);
+        for (var offset = 0; told.Count < limit;)
+        {
+            // A few more than are wanted: most often one page is enough.
+            var size = limit - told.Count + (offset == 0 ? 0 : 10);
+            var page = await PostTable.Newest(tx, selection, size, offset);
+            var stories = await Stories(tx, [.. page.Select(p => p.Id)]);
+            foreach (var post in page.Where(p => Shown(p.Source)))
+            {
+                var others = stories.GetValueOrDefault(post.Id, []).Where(o => sources.ContainsKey(o.Source)).OrderBy(o => Rank(o.Source, o.Published, o.Id)).ToList();
+                var led = selection.Source is null && others.Any(o => Shown(o.Source) && In(o, selection) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
+                if (!led && told.Count < limit) told.Add(new(post, [.. others.Select(Also)]));
+            }
+
+            offset += page.Count;
+            if (page.Count < size) break;
+        }
+
+        return told;
+
+        bool Shown(string source) => sources.ContainsKey(source) && (only is not { Count: > 0 } || only.Contains(source));
+        (long, long, string) Rank(string source, long published, string id) => (sources[source].Priority, published, id);
+    }
+
+    /// <summary>A post with the others of its story.</summary>
+    public static async Task<ToldPost> Of(Tx tx, Post post, IReadOnlyDictionary<string, SourceInfo> sources)
+    {
+        var others = (await Stories(tx, [post.Id])).GetValueOrDefault(post.Id, []);
+        return new(post, [.. others.Where(o => sources.ContainsKey(o.Source)).OrderBy(o => (sources[o.Source].Priority, o.Published, o.Id)).Select(Also)]);
+    }
+
+    /// <summary>The ids of the other posts of a post's story.</summary>
+    public static Task<IReadOnlyList<string>> Others(Tx tx, string post) => tx.Query<string>(
+        "SELECT o.post FROM story AS s JOIN story AS o ON o.story = s.story AND o.post <> s.post WHERE s.post = @post ORDER BY o.post", new { post });
+
+    private static async Task<Dictionary<string, List<Row>>> Stories(Tx tx, IReadOnlyList<string> posts)
+    {
+        var rows = new List<Row>();
+        foreach (var ids in posts.Chunk(Piece))
+        {
+            rows.AddRange(await tx.Query<Row>(
+                """
+                SELECT s.post AS Of, p.id AS Id, p.source AS Source, p.url AS Url, p.published AS Published, p.topics AS Topics
+                FROM story AS s JOIN story AS o ON o.story = s.story AND o.post <> s.post JOIN post AS p ON p.id = o.post AND p.state = 'published'
+                WHERE s.post IN @ids
+                """,
+                new { ids }));
+        }
+
+        return rows.GroupBy(r => r.Of).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+    }
+
+    private static bool In(Row row, PostSelection selection) =>
+        selection.Topic is null || row.Topics.Contains($"\"{selection.Topic}\"", StringComparison.Ordinal);
+
+    private static AlsoPublished Also(Row row) => new(row.Id, row.Source, row.Url, DateTimeOffset.FromUnixTimeMilliseconds(row.Published));
+
+    private sealed class Row
+    {
+        public string Of { get; init; } = "";
+        public string Id { get; init; } = "";
+        public string Source { get; init; } = "";
+        public string Url { get; init; } = "";
+        public long Published { get; init; }
+        public string Topics { get; init; } = "[]";
+    }
+}
