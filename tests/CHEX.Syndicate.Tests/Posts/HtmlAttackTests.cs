@@ -79,6 +79,7 @@ public sealed class HtmlAttackTests
         if (clean is null) return;
         CleanHtmlRules.Breaches(clean).Should().BeEmpty("of {0} came {1}", Uri.EscapeDataString(html.Length < 2000 && !html.Any(char.IsSurrogate) ? html : "a long text"), clean);
         HtmlCleaner.Clean(clean, Page).Should().Be(clean);
+        VisibleTests.SameAsParsed(clean);
     }
 
     private static string Changed(Random chance)
