@@ -58,7 +58,6 @@ public sealed class HostTurn(Db db, TimeProvider time)
     /// </summary>
     internal static async Task<HostSlot> Take(Tx tx, string authority, TimeSpan gap)
     {
-        await tx.Execute("INSERT INTO host (authority) VALUES (@authority) ON CONFLICT (authority) DO NOTHING", new { authority });
         var with = new { authority, gap = (long)gap.TotalMilliseconds, now = tx.Now, lease = tx.Now + (long)Lease.TotalMilliseconds };
         // The gap begins now, too, for a holder that never comes back.
         var held = await tx.One<long?>(
@@ -67,16 +66,20 @@ public sealed class HostTurn(Db db, TimeProvider time)
             WHERE authority = @authority AND open_until <= @now AND next_at <= @now AND asked_at + @gap <= @now AND busy_until <= @now RETURNING busy_until
             """,
             with);
-        return held is not null
-            ? new HostSlot { Held = held }
-            : (await tx.One<HostSlot>(
-                """
-                SELECT CASE WHEN open_until > @now THEN open_until END AS ClosedUntil,
-                  CASE WHEN busy_until > next_at AND busy_until > asked_at + @gap THEN busy_until WHEN next_at > asked_at + @gap THEN next_at ELSE asked_at + @gap END AS FreeAt,
-                  CAST(CASE WHEN busy_until > @now THEN 1 ELSE 0 END AS bigint) AS BusyNow
-                FROM host WHERE authority = @authority
-                """,
-                with))!;
+        if (held is not null) return new HostSlot { Held = held };
+        var inTheWay = await tx.One<HostSlot>(
+            """
+            SELECT CASE WHEN open_until > @now THEN open_until END AS ClosedUntil,
+              CASE WHEN busy_until > next_at AND busy_until > asked_at + @gap THEN busy_until WHEN next_at > asked_at + @gap THEN next_at ELSE asked_at + @gap END AS FreeAt,
+              CAST(CASE WHEN busy_until > @now THEN 1 ELSE 0 END AS bigint) AS BusyNow
+            FROM host WHERE authority = @authority
+            """,
+            with);
+        if (inTheWay is not null) return inTheWay;
+
+        // Nobody has asked it before.
+        await tx.Execute("INSERT INTO host (authority) VALUES (@authority) ON CONFLICT (authority) DO NOTHING", with);
+        return await Take(tx, authority, gap);
     }
 
     /// <summary>Gives the host back; its gap begins. Where the lease was over and another has it, nothing happens.</summary>

@@ -177,7 +177,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         Status = asked.Fetched.Response.Status,
         Attempts = [],
         Validators = [new(asked.Url, asked.Fetched.Validators, Accept(way))],
-        FreshFor = asked.Fetched.Response.FreshFor,
+        // A good answer may say when to come back as well.
+        FreshFor = asked.Fetched.Response is { RetryAfter: { } after } response && !(response.FreshFor > after) ? after : asked.Fetched.Response.FreshFor,
         ListBytes = asked.Fetched.Response.Body.Length,
         MovedTo = Moved(way, asked),
     };

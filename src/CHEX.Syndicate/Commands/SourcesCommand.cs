@@ -53,6 +53,9 @@ internal static class SourcesCommand
         {
             await using var store = await Open(parsed, cancellation);
             var id = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
+            var standing = (await store.Db.Read(SourceStandings.All, cancellation)).Single(s => s.Id == id);
+            if (standing.State != "active") throw new RefusedException($"{id} is no longer configured, so it is not read.", RefusalKind.NotFound);
+            if (standing.Hold is not null) throw new RefusedException($"{id} is {standing.Hold}. Read it again with: sources resume {id}", RefusalKind.NotFound);
             var last = await store.Db.Write(tx => SourceStandings.Refresh(tx, id), cancellation);
             Console.WriteLine(last is { } at ? $"{id} was read at {Time(at)}; its site is not asked again within five minutes." : $"{id} is read now.");
             return last is null ? ExitCode.Done : ExitCode.Failed;

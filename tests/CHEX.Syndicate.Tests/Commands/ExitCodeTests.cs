@@ -101,6 +101,24 @@ public sealed class ExitCodeTests : IDisposable
         (await Run(changed, "adopt-url")).Output.Should().Contain("is the recorded address");
     }
 
+    [Fact]
+    public async Task Sources_are_shown_stopped_and_told_to_go_on()
+    {
+        var config = Right.Replace("[]", """[{ "id": "vhs", "name": "VHS", "kind": "feed", "homepage": "https://vhs.example/", "url": "https://vhs.example/feed" }]""", StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["data"]);
+        await using (var db = await CHEX.Syndicate.Store.Sqlite.SqliteDb.Open(folder["data/syndicate.db"], TimeProvider.System, default))
+            await db.Write(tx => CHEX.Syndicate.Sources.Reading.SourceRows.Apply(tx, CHEX.Syndicate.Configuration.ConfigurationFile.Read(System.Text.Encoding.UTF8.GetBytes(config), []).Settings.Sources, new Random(1)), default);
+
+        (await Run(config, "sources")).Output.Should().Contain("vhs  active").And.Contain("read next");
+        (await Run(config, "sources", "pause", "vhs")).Code.Should().Be(0);
+        (await Run(config, "sources", "pause", "vhs")).Code.Should().Be(1, "it was paused already");
+        (await Run(config, "sources")).Output.Should().Contain("paused since").And.Contain("sources resume vhs");
+        (await Run(config, "sources", "refresh", "vhs")).Error.Should().Contain("paused");
+        (await Run(config, "sources", "resume", "vhs")).Code.Should().Be(0);
+        (await Run(config, "sources", "refresh", "vhs")).Should().Match<(int Code, string Output, string Error)>(r => r.Code == 0 && r.Output.Contains("is read now"));
+        (await Run(config, "sources", "pause", "vsh")).Error.Should().Contain("did you mean \"vhs\"");
+    }
+
     private static async Task<bool> Ready(HttpClient http, string url)
     {
         try
