@@ -58,7 +58,7 @@ public sealed class RhythmTests
                 var wait = Rhythm.Wait(interval, x.Now, London, x.Chance);
                 var most = interval > TimeSpan.FromDays(1) ? interval : TimeSpan.FromDays(1);
                 return interval >= Politeness.Floor && interval <= most && wait >= interval * 0.8 && wait <= most * 1.2001
-                    && (!Rhythm.IsOpen(x.Now + (interval * 0.8), London) || !Rhythm.IsOpen(x.Now + (interval * 1.2), London) || wait <= most);
+                    && (wait <= interval * 1.2001 || !Rhythm.IsOpen(x.Now + (interval * (0.8 + (0.4 * x.Chance))), London));
             }).QuickCheckThrowOnFailure();
 
     [Fact]
