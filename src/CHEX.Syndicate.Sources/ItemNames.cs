@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Sources;
@@ -10,26 +9,31 @@ namespace CHEX.Syndicate.Sources;
 /// What an item is called, best first. The same post has a name in common whichever way it was read: a platform's own
 /// id ("sqs:…", "wp:…") is found in its feed, its pages and its API; the address is in all of them.
 /// </summary>
-public static partial class ItemNames
+public static class ItemNames
 {
+    private static readonly System.Buffers.SearchValues<char> Blanks = System.Buffers.SearchValues.Create(" \t\r\n\f\v\u00A0");
+
     /// <summary>The names of an item of the site at <paramref name="site"/>; empty where it has neither guid nor address.</summary>
     /// <param name="id">The guid or id as written, or null.</param>
     /// <param name="url">The absolute address of its page, or null.</param>
     /// <param name="site">Where the item was read.</param>
-    public static IReadOnlyList<string> Of(string? id, Uri? url, Uri site)
+    public static IReadOnlyList<string> Of(string? id, Uri? url, Uri site) => Of(id, url?.AbsoluteUri, site);
+
+    /// <summary>The same, the address spelt out.</summary>
+    public static IReadOnlyList<string> Of(string? id, string? url, Uri site)
     {
         var names = new List<string>(3);
         if (!string.IsNullOrWhiteSpace(id))
         {
             id = id.Trim();
-            if (SquarespaceGuid().Match(id) is { Success: true } sqs)
-                names.Add(Squarespace(sqs.Groups["item"].Value));
+            if (SquarespaceItem(id) is { } item)
+                names.Add(Squarespace(item));
             else if (WordPressId(id) is { } number && (url is null || SameSite(url, site)))
                 names.Add(WordPress(number));
             names.Add("guid:" + id);
         }
 
-        if (url is not null) names.Add(Address(url));
+        if (url is not null) names.Add("url:" + url);
         return names;
     }
 
@@ -53,14 +57,39 @@ public static partial class ItemNames
     public static string Address(Uri url) => "url:" + url.AbsoluteUri;
 
     /// <summary>The number in a WordPress guid or short link (<c>https://site/?p=123</c>), or null.</summary>
-    public static long? WordPressId(string id) =>
-        WordPressGuid().Match(id) is { Success: true } m && long.TryParse(m.Groups["id"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static long? WordPressId(string id)
+    {
+        if (!id.StartsWith("http", StringComparison.Ordinal) || id.AsSpan().ContainsAny(Blanks)) return null;
+        var scheme = id.AsSpan(4).StartsWith("s") ? 5 : 4;
+        if (!id.AsSpan(scheme).StartsWith("://")) return null;
+        var query = id.AsSpan(id.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark ? mark + 1 : id.Length);
+        if (query.IndexOf('#') is >= 0 and var end) query = query[..end];
+        if (id.IndexOf('#', StringComparison.Ordinal) is >= 0 and var fragment && fragment < id.IndexOf('?', StringComparison.Ordinal)) return null;
+        foreach (var part in query.Split('&'))
+        {
+            var one = query[part];
+            if (one.StartsWith("p=") && one.Length is > 2 and <= 20 && long.TryParse(one[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Whether two addresses are on one site: the same host, with or without <c>www.</c>. In an aggregate of several
     /// WordPress sites the number 123 names several posts; the number is a name only on the site that is read.
     /// </summary>
-    public static bool SameSite(Uri a, Uri b) => string.Equals(Host(a), Host(b), StringComparison.OrdinalIgnoreCase);
+    public static bool SameSite(Uri a, Uri b) =>
+        string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(Host(a), Host(b), StringComparison.OrdinalIgnoreCase);
+
+    private static bool SameSite(string url, Uri site)
+    {
+        var host = SourceLink.HostOf(url);
+        return System.Text.Ascii.IsValid(host)
+            ? Bare(host).Equals(Bare(site.IdnHost), StringComparison.OrdinalIgnoreCase)
+            : SameSite(new Uri(url), site);
+    }
+
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 
     /// <summary>
     /// The items without names that a document gave twice. A feed that uses one guid for several pages means nothing by
@@ -68,12 +97,12 @@ public static partial class ItemNames
     /// </summary>
     public static IReadOnlyList<Item> Distinct(IReadOnlyList<Item> items, ICollection<string> notes)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(items.Count * 3, StringComparer.Ordinal);
         List<Item>? kept = null;
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
-            var free = item.Names.Count(n => !taken.Contains(n));
+            var free = Free(item.Names, taken);
             if (free == item.Names.Count)
                 kept?.Add(item);
             else
@@ -86,17 +115,30 @@ public static partial class ItemNames
                 kept.Add(item with { Names = [.. item.Names.Where(n => !taken.Contains(n))] });
             }
 
-            taken.UnionWith(item.Names);
+            foreach (var name in item.Names) taken.Add(name);
         }
 
         return kept ?? items;
     }
 
+    private static int Free(IReadOnlyList<string> names, HashSet<string> taken)
+    {
+        var free = 0;
+        for (var i = 0; i < names.Count; i++)
+            if (!taken.Contains(names[i]))
+                free++;
+        return free;
+    }
+
     private static string Host(Uri url) => url.IdnHost is var host && host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 
-    [GeneratedRegex("^[0-9a-f]{24}:[0-9a-f]{24}:(?<item>[0-9a-f]{24})$", RegexOptions.NonBacktracking)]
-    private static partial Regex SquarespaceGuid();
-
-    [GeneratedRegex(@"^https?://[^?#\s]*\?(?:[^#\s]*&)?p=(?<id>\d{1,18})(?:[&#]|$)", RegexOptions.NonBacktracking)]
-    private static partial Regex WordPressGuid();
+    // Three numbers of 24 hexadecimal digits; the last is the item's.
+    private static string? SquarespaceItem(string id)
+    {
+        if (id.Length != 74 || id[24] != ':' || id[49] != ':') return null;
+        for (var i = 0; i < id.Length; i++)
+            if (i is not (24 or 49) && id[i] is not ((>= '0' and <= '9') or (>= 'a' and <= 'f')))
+                return null;
+        return id[50..];
+    }
 }

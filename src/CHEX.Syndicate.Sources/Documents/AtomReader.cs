@@ -55,7 +55,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
                 }
 
                 Link(head.Feed);
-                head.Home ??= head.Feed.Link;
+                if (head.Home is null && head.Feed.Link is { } home) head.Home = new Uri(home);
                 break;
             default: Field(head.Feed); break;
         }
@@ -108,7 +108,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
         var length = xml.Attribute("length");
         var at = xml.Within(entry.Scope).Base;
         // Some write the address where its text would be.
-        if (SourceLink.Resolve(at, xml.Attribute("href") is { } said ? Skipped(said) : xml.Text()) is { } href)
+        if (SourceLink.Address(at, xml.Attribute("href") is { } said ? Skipped(said) : xml.Text()) is { } href)
         {
             if (rel is "alternate" && (entry.Link is null || type is "text/html")) entry.Link = href;
             else if (rel is "enclosure") entry.Attach(href, type, length, "link[rel=enclosure]");

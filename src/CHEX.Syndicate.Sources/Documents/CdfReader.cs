@@ -11,13 +11,13 @@ internal sealed class CdfReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
         var scope = xml.Within(new(head.Url, null));
         var at = SourceLink.Resolve(scope.Base, Attribute("base")) ?? scope.Base;
         Entry(head.Feed, scope with { Base = at });
-        head.Home = head.Feed.Link;
+        if (head.Feed.Link is { } home) head.Home = new Uri(home);
     }
 
     private void Entry(FeedEntry entry, XmlScope outer)
     {
         entry.Scope = xml.Within(outer);
-        entry.Link = SourceLink.Resolve(entry.Scope.Base, Attribute("href"));
+        entry.Link = SourceLink.Address(entry.Scope.Base, Attribute("href"));
         entry.Update(Attribute("lastmod") ?? "", "lastmod");
         xml.Children(() =>
         {
@@ -31,7 +31,7 @@ internal sealed class CdfReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
                     Entry(item, entry.Scope);
                     _full = !take(item);
                     break;
-                case "a": entry.Lead(SourceLink.Resolve(entry.Scope.Base, Attribute("href"))); xml.Skip(); break;
+                case "a": entry.Lead(SourceLink.Address(entry.Scope.Base, Attribute("href"))); xml.Skip(); break;
                 default: xml.Skip(); break;
             }
         });

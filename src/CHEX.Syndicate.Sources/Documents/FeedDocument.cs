@@ -1,3 +1,4 @@
+using System.Text;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Sources.Documents;
@@ -14,6 +15,9 @@ public static class FeedDocument
 {
     /// <summary>More items than any feed lists; what comes after is left out.</summary>
     internal const int MostItems = 5000;
+
+    /// <summary>Bytes in which a feed shows what it is, if nothing is odd about it.</summary>
+    private const int Head = 2048;
 
     /// <param name="bytes">As received, decompressed.</param>
     /// <param name="contentType">The HTTP header's value, or null. Only its charset is used.</param>
@@ -34,6 +38,9 @@ public static class FeedDocument
         // :: Step 1
         if (Sniffed.Binary(bytes.Span) is { } binary) throw new UnreadableException($"Expected a feed and found {binary}.");
 
+        // The usual case: UTF-8, a feed from its first character on, and nothing wrong with it. It is read as it is decoded.
+        if (IsPlain(bytes.Span, contentType) && new FeedPass(FeedXml.Strict(new Utf8Text(bytes)), url, timeZone) is { Fault: null } usual) return usual.Listing([]);
+
         // :: Step 2
         var decoded = TextDecoder.Decode(bytes.Span, contentType);
         var found = Sniffed.In(decoded.Text);
@@ -45,7 +52,7 @@ public static class FeedDocument
 
         // :: Step 3
         var text = found.Start == 0 ? decoded.Text : decoded.Text[found.Start..];
-        var strict = new FeedPass(FeedXml.Strict(text), url, timeZone);
+        var strict = new FeedPass(FeedXml.Strict(new StringReader(text)), url, timeZone);
         var junk = Junk(decoded.Text.AsSpan(0, found.Start));
         if (strict.Fault is null) return strict.Listing([decoded.Note, junk]) with { WellFormed = junk is null };
 
@@ -61,6 +68,9 @@ public static class FeedDocument
         if (best is { Count: 0, Fault: { } fault }) throw new UnreadableException($"The feed cannot be read: {fault}");
         return best.Listing([decoded.Note, junk, "Not well-formed: " + strict.Fault, best.Fault is { } end ? "Broken off: " + end : null]) with { WellFormed = false };
     }
+
+    private static bool IsPlain(ReadOnlySpan<byte> bytes, string? contentType) =>
+        TextDecoder.IsUtf8(bytes, contentType) && Sniffed.In(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, Head)])) is { Form: DocumentForm.Feed, Start: 0 };
 
     private static string? Junk(ReadOnlySpan<char> before) => before.IsWhiteSpace() ? null : $"Before the feed stands “{MessageText.Of(before.ToString())}”.";
 }

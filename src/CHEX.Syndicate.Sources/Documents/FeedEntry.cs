@@ -17,7 +17,9 @@ internal sealed partial class FeedEntry
 
     /// <summary>Whether the id may stand for the link (RSS guid with isPermaLink).</summary>
     public bool IdIsLink { get; set; }
-    public Uri? Link { get; set; }
+    
+    /// <summary>The absolute address of its page.</summary>
+    public string? Link { get; set; }
 
     /// <summary>HTML.</summary>
     public string? Title { get; private set; }
@@ -59,7 +61,7 @@ internal sealed partial class FeedEntry
     }
 
     /// <summary>The address of its page; the first stays.</summary>
-    public void Lead(Uri? link) => Link ??= link;
+    public void Lead(string? link) => Link ??= link;
 
     /// <summary>The excerpt, or whatever stands where it should; a higher rank replaces a lower one.</summary>
     public void Describe(string text, string from, int rank)
@@ -125,20 +127,20 @@ internal sealed partial class FeedEntry
         if (Image is { Alt.Length: 0 }) Image = Image with { Alt = HtmlText.Label(alt) };
     }
 
-    public void Attach(Uri url, string type, string? length, string from)
+    public void Attach(string url, string type, string? length, string from)
     {
         // "1,024" and "unknown" are seen where a number of bytes belongs.
         _ = long.TryParse(length?.Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes);
-        if (Enclosures.Count == MostEnclosures || Enclosures.Exists(e => e.Url == url.AbsoluteUri)) return;
-        Enclosures.Add(new(url.AbsoluteUri, type, bytes));
-        if (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)) Show(new(url.AbsoluteUri, Type: type), from, 1);
+        if (Enclosures.Count == MostEnclosures || Enclosures.Exists(e => e.Url == url)) return;
+        Enclosures.Add(new(url, type, bytes));
+        if (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)) Show(new(url, Type: type), from, 1);
     }
 
     /// <summary>The item, or null where the entry says nothing at all.</summary>
     public Item? Finish(FeedHead head, IReadOnlyList<string> feedAuthors)
     {
         // Only a whole address: a bare number is no path.
-        var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? SourceLink.Resolve(Scope.Base, Id) : null);
+        var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? SourceLink.Address(Scope.Base, Id) : null);
         var names = ItemNames.Of(Id, link, head.Url);
         if (names.Count == 0) names = ItemNames.OfWords(Title, Description.Text, Content.Text, Published.Text, Updated.Text, Authors.FirstOrDefault(), Categories.FirstOrDefault(), Enclosures.FirstOrDefault()?.Url, Image?.Url, Language);
         if (names.Count == 0) return null;
@@ -149,7 +151,7 @@ internal sealed partial class FeedEntry
         return new Item
         {
             Names = names,
-            Url = link?.AbsoluteUri,
+            Url = link,
             Title = string.IsNullOrWhiteSpace(Title) ? null : Title.Trim(),
             Summary = summary.Text,
             Content = content.Text,
@@ -160,7 +162,7 @@ internal sealed partial class FeedEntry
             Image = Image,
             Enclosures = Enclosures,
             Language = Language ?? Scope.Language ?? head.Language,
-            BaseUrl = (content.Base is { } own && own != head.Url ? own : Scope.Base != head.Url ? Scope.Base : link ?? head.Home ?? head.Url).AbsoluteUri,
+            BaseUrl = content.Base is { } own && own != head.Url ? own.AbsoluteUri : Scope.Base != head.Url ? Scope.Base.AbsoluteUri : link ?? (head.Home ?? head.Url).AbsoluteUri,
             Answered = head.Answers(summary.From, content.From, published is null ? updated is null ? null : Updated.From : Published.From, _imageFrom),
         };
     }
@@ -183,7 +185,7 @@ internal sealed partial class FeedEntry
     public FeedInfo Feed(FeedHead head) => new()
     {
         Title = string.IsNullOrWhiteSpace(Title) ? null : Title.Trim(),
-        Link = head.Home ?? Link,
+        Link = head.Home ?? (Link is null ? null : new Uri(Link)),
         Id = Id,
         Description = Description.Text,
         Language = head.Language,

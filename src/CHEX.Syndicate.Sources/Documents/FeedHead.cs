@@ -13,7 +13,8 @@ internal sealed class FeedHead(Uri url, string timeZone)
 {
     private const int MostNotes = 20;
     private readonly List<string> _notes = [];
-    private readonly Dictionary<(string?, string?, string?, string?), IReadOnlyDictionary<string, string>> _answers = [];
+    private (string? Summary, string? Content, string? Published, string? Image) _answering;
+    private IReadOnlyDictionary<string, string>? _answers;
 
     /// <summary>Where the feed was read, after redirects.</summary>
     public Uri Url { get; } = url;
@@ -48,15 +49,16 @@ internal sealed class FeedHead(Uri url, string timeZone)
         if (_notes.Count < MostNotes) _notes.Add(sentence);
     }
 
-    /// <summary>Which element answered for a field. The entries of a feed mostly agree, and then share one answer.</summary>
+    /// <summary>Which element answered for a field. Entries that follow one another mostly agree, and then share one answer.</summary>
     public IReadOnlyDictionary<string, string> Answers(string? summary, string? content, string? published, string? image)
     {
-        if (_answers.TryGetValue((summary, content, published, image), out var known)) return known;
+        if (_answers is not null && _answering == (summary, content, published, image)) return _answers;
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         if (summary is not null) answers["summary"] = summary;
         if (content is not null) answers["content"] = content;
         if (published is not null) answers["published"] = published;
         if (image is not null) answers["image"] = image;
-        return _answers[(summary, content, published, image)] = answers;
+        _answering = (summary, content, published, image);
+        return _answers = answers;
     }
 }

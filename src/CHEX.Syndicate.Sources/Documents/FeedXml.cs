@@ -25,15 +25,15 @@ internal sealed class FeedXml : IDisposable
     private FeedXml(XmlReader reader) => _reader = reader;
 
     /// <summary>Over what is well-formed.</summary>
-    public static FeedXml Strict(string text) => Over(text, lenient: false);
+    public static FeedXml Strict(TextReader text) => Over(text, lenient: false);
 
     /// <summary>Over what was repaired: prefixes that were never declared are borne.</summary>
-    public static FeedXml Lenient(string text) => Over(text, lenient: true);
+    public static FeedXml Lenient(string text) => Over(new StringReader(text), lenient: true);
 
     /// <summary>Over anything.</summary>
     public static FeedXml Loose(string text) => new(new LooseReader(text));
 
-    private static FeedXml Over(string text, bool lenient)
+    private static FeedXml Over(TextReader text, bool lenient)
     {
         var names = new NameTable();
         var settings = new XmlReaderSettings
@@ -45,7 +45,7 @@ internal sealed class FeedXml : IDisposable
             IgnoreProcessingInstructions = true,
             NameTable = names,
         };
-        return new(XmlReader.Create(new StringReader(text), settings, new XmlParserContext(names, new ForgivingNamespaces(names, lenient), xmlLang: null, XmlSpace.None)));
+        return new(XmlReader.Create(text, settings, new XmlParserContext(names, new ForgivingNamespaces(names, lenient), xmlLang: null, XmlSpace.None)));
     }
 
     /// <summary>Whether the root element is behind us: what follows it is not the feed's.</summary>

@@ -87,9 +87,21 @@ internal static class HtmlText
         return div[inner..^6].ToString();
     }
 
+    // Most are one already.
+    private static bool IsLabel(string text)
+    {
+        if (text.Length == 0) return true;
+        if (text[0] == ' ' || text[^1] == ' ') return false;
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] == '&' || (text[i] == ' ' ? text[i - 1] == ' ' : char.IsWhiteSpace(text[i])))
+                return false;
+        return true;
+    }
+
     /// <summary>A name or label: entities resolved, blanks made one.</summary>
     public static string Label(string text)
     {
+        if (IsLabel(text)) return text;
         var plain = text.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(text) : text;
         return string.Join(' ', plain.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

@@ -32,7 +32,7 @@ internal static class JsonFeedReader
 
         var items = new List<Item>(json.Values.Count);
         foreach (var value in json.Values)
-            if (Entry(value, head) is { } entry && (entry.Id ?? entry.Link?.AbsoluteUri) is not null && entry.Finish(head, feed.Authors) is { } item) items.Add(item);
+            if (Entry(value, head) is { } entry && (entry.Id ?? entry.Link) is not null && entry.Finish(head, feed.Authors) is { } item) items.Add(item);
         List<string> notes = [.. new[] { note, json.Fault }.OfType<string>(), .. head.Notes];
         if (items.Count < json.Values.Count) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{json.Values.Count - items.Count} items without id and url were left out."));
         return new Listing { Items = items, Origin = "json-feed", Complete = json.Fault is null, Next = head.Next == url ? null : head.Next, Title = feed.Title, Feed = feed.Feed(head), Hints = head.Hints, WellFormed = json.Fault is null, Notes = notes };
@@ -46,7 +46,7 @@ internal static class JsonFeedReader
             Scope = new(head.Url, JsonListing.Text(item, "language")),
             Id = JsonListing.Text(item, "id"),
             IdIsLink = true,
-            Link = SourceLink.Resolve(at, JsonListing.Text(item, "url")) ?? SourceLink.Resolve(at, JsonListing.Text(item, "external_url")),
+            Link = SourceLink.Address(at, JsonListing.Text(item, "url")) ?? SourceLink.Address(at, JsonListing.Text(item, "external_url")),
         };
         if (JsonListing.Text(item, "title") is { } title) entry.Call(HtmlText.OfText(title), 1);
         if (JsonListing.Text(item, "summary") is { } summary) entry.Describe(HtmlText.OfText(summary), "summary", FeedEntry.DescriptionRank);
@@ -58,7 +58,7 @@ internal static class JsonFeedReader
         entry.By(JsonListing.Text(JsonListing.Object(item, "author"), "name") ?? "", 1);
         foreach (var tag in JsonListing.List(item, "tags")) entry.Categorise(JsonListing.Text(tag));
         foreach (var file in JsonListing.List(item, "attachments"))
-            if (SourceLink.Resolve(at, JsonListing.Text(file, "url")) is { } address)
+            if (SourceLink.Address(at, JsonListing.Text(file, "url")) is { } address)
                 entry.Attach(address, JsonListing.Text(file, "mime_type") ?? "", JsonListing.Text(file, "size_in_bytes"), "attachments");
         if (SourceLink.Resolve(at, JsonListing.Text(item, "banner_image")) is { } banner) entry.Show(new(banner.AbsoluteUri), "banner_image", 2);
         if (SourceLink.Resolve(at, JsonListing.Text(item, "image")) is { } image) entry.Show(new(image.AbsoluteUri), "image", 3);

@@ -14,7 +14,7 @@ internal sealed class MediaFields(FeedXml xml)
             case (Ns.Media, "group"): xml.Children(() => Read(entry, at)); break;
             case (Ns.Media, "content"): Content(entry, at); break;
             case (Ns.Media, "thumbnail"):
-                if (Address(at, "url") is { } small) entry.Show(new(small.AbsoluteUri, "", Pixels("width"), Pixels("height")), "media:thumbnail", 2);
+                if (Address(at, "url") is { } small) entry.Show(new(small, "", Pixels("width"), Pixels("height")), "media:thumbnail", 2);
                 xml.Skip();
                 break;
             case (Ns.Media, "title"): entry.Call(xml.Text(), 0); break;
@@ -27,11 +27,11 @@ internal sealed class MediaFields(FeedXml xml)
             case (Ns.Media, "category" or "keywords") or (Ns.Itunes, "keywords"): Categories(entry); break;
             case (Ns.Itunes, "category"): Category(entry); break;
             case (Ns.Itunes, "image"):
-                if ((Address(at, "href") ?? Address(at, "url")) is { } cover) entry.Show(new(cover.AbsoluteUri), "itunes:image", 1);
+                if ((Address(at, "href") ?? Address(at, "url")) is { } cover) entry.Show(new(cover), "itunes:image", 1);
                 xml.Skip();
                 break;
             case (Ns.Itunes, "link"):
-                if (xml.Attribute("rel") is "image" && Address(at, "href") is { } linked) entry.Show(new(linked.AbsoluteUri), "itunes:link", 1);
+                if (xml.Attribute("rel") is "image" && Address(at, "href") is { } linked) entry.Show(new(linked), "itunes:link", 1);
                 xml.Skip();
                 break;
             case (Ns.Itunes, "title"): entry.Call(xml.Text(), 0); break;
@@ -49,7 +49,7 @@ internal sealed class MediaFields(FeedXml xml)
         if (Address(at, "url") is { } file)
         {
             if (medium is "image" || type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true)
-                entry.Show(new(file.AbsoluteUri, "", Pixels("width"), Pixels("height"), type), "media:content", 3);
+                entry.Show(new(file, "", Pixels("width"), Pixels("height"), type), "media:content", 3);
             else if (type is { Length: > 0 })
                 entry.Attach(file, type, xml.Attribute("fileSize"), "media:content");
         }
@@ -77,7 +77,7 @@ internal sealed class MediaFields(FeedXml xml)
         xml.Children(() => Read(entry, entry.Scope.Base));
     }
 
-    private Uri? Address(Uri at, string attribute) => SourceLink.Resolve(at, xml.Attribute(attribute));
+    private string? Address(Uri at, string attribute) => SourceLink.Address(at, xml.Attribute(attribute));
 
     private long? Pixels(string attribute) => long.TryParse(xml.Attribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels > 0 ? pixels : null;
 }

@@ -28,7 +28,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
             case Ns.Media or Ns.Itunes: _media.Read(entry, At(entry)); break;
             case Ns.FeedBurner when name is "origLink":
                 // The address behind a feed proxy's counter.
-                entry.Link = SourceLink.Resolve(head.Url, xml.Text()) ?? entry.Link;
+                entry.Link = SourceLink.Address(head.Url, xml.Text()) ?? entry.Link;
                 break;
             default: xml.Skip(); break;
         }
@@ -42,7 +42,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
             case "link":
                 var at = At(entry);
                 var href = xml.Attribute("href");
-                entry.Lead(SourceLink.Resolve(at, RssFields.Blank(xml.Text()) ?? href));
+                entry.Lead(SourceLink.Address(at, Blank(xml.Text()) ?? href));
                 break;
             case "guid":
                 entry.IdIsLink = xml.Attribute("isPermaLink")?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) is not true;
@@ -60,7 +60,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
             case "author" or "managingEditor": entry.By(PersonName.In(xml.Text()), 2); break;
             case "category": entry.Categorise(xml.Text()); break;
             case "enclosure":
-                if (SourceLink.Resolve(At(entry), xml.Attribute("url")) is { } file) entry.Attach(file, xml.Attribute("type") ?? "", xml.Attribute("length"), "enclosure");
+                if (SourceLink.Address(At(entry), xml.Attribute("url")) is { } file) entry.Attach(file, xml.Attribute("type") ?? "", xml.Attribute("length"), "enclosure");
                 xml.Skip();
                 break;
             default:
@@ -92,7 +92,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
         switch (name)
         {
             case "link":
-                if (xml.Attribute("rel") is null or "alternate") entry.Link ??= SourceLink.Resolve(At(entry), xml.Attribute("href"));
+                if (xml.Attribute("rel") is null or "alternate") entry.Link ??= SourceLink.Address(At(entry), xml.Attribute("href"));
                 xml.Skip();
                 break;
             case "title": entry.Call(AtomText.Read(xml), 2); break;

@@ -55,7 +55,7 @@ internal sealed class RssReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
                 break;
         }
 
-        if (head.Home is null && head.Feed.Link is { } home) head.Home = home;
+        if (head.Home is null && head.Feed.Link is { } home) head.Home = new Uri(home);
     }
 
     private void Image(XmlScope scope) => xml.Children(() =>

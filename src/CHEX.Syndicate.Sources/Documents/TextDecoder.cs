@@ -26,9 +26,9 @@ internal static partial class TextDecoder
     {
         if (ByMark(bytes) is { } marked) return new(marked.Encoding.GetString(bytes[marked.Skip..]), marked.Encoding.WebName, null);
 
-        var said = Charset().Match(contentType ?? "") is { Success: true } header ? header.Groups["name"].Value : Declared(bytes);
+        var said = Said(bytes, contentType);
         var encoding = Named(said);
-        var western = encoding is null || encoding.CodePage is 65001 or 20127 or 28591 or 28605 or 1252;
+        var western = encoding is null || IsWestern(encoding);
         // Wide encodings without a mark are settled by ByMark; a declaration readable as ASCII contradicts them.
         if (!western && encoding!.CodePage is not (1200 or 1201 or 12000 or 12001))
             return new(encoding.GetString(bytes), encoding.WebName, null);
@@ -47,6 +47,19 @@ internal static partial class TextDecoder
             return new(note is null ? Windows1252.GetString(bytes) : Mixed.GetString(bytes), "windows-1252", note);
         }
     }
+
+    /// <summary>Whether the bytes are UTF-8 without a mark, and nothing that says otherwise would be believed.</summary>
+    public static bool IsUtf8(ReadOnlySpan<byte> bytes, string? contentType)
+    {
+        if (ByMark(bytes) is not null) return false;
+        var said = Said(bytes, contentType);
+        return (said is null || Named(said) is { } named && IsWestern(named)) && IsUtf8(bytes);
+    }
+
+    private static string? Said(ReadOnlySpan<byte> bytes, string? contentType) => Charset().Match(contentType ?? "") is { Success: true } header ? header.Groups["name"].Value : Declared(bytes);
+
+    // Names that are given by habit, and believed only where the bytes are not UTF-8.
+    private static bool IsWestern(Encoding encoding) => encoding.CodePage is 65001 or 20127 or 28591 or 28605 or 1252;
 
     private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 

@@ -16,7 +16,7 @@ namespace CHEX.Syndicate.Sources.Reading;
 public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, FetchLimits limits, TimeProvider time, ILogger<SourceReader> log)
 {
     /// <summary>Raised whenever the same document would give other items.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     /// <summary>What a Squarespace list is followed to, where no recipe says otherwise: it shows as much on one page as its RSS.</summary>
     private const int SquarespacePages = 2;
