@@ -40,6 +40,19 @@ public static partial class SquarespaceList
         return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "squarespace-list", Next = Older(page, notes), Title = page.Title, Structure = ItemStructure.Of(entries), Notes = notes };
     }
 
+    /// <summary>Where a field is looked for, for an item that lacks it.</summary>
+    internal static IReadOnlyList<string> Alternatives(string field) => field switch
+    {
+        "url" or "title" => [TitleLink],
+        "published" => ["time@datetime", "time", ".article-dateline .date", ".blog-date"],
+        "updated" or "language" => ["a list does not say"],
+        "summary" => Excerpt.Split(", "),
+        "content" => Body.Split(", "),
+        "authors" => Author.Split(", "),
+        "categories" => ["a[category]", "@class category-"],
+        _ => ["img@data-image", "img@data-src", "img@src"],
+    };
+
     private static Item? Entry(IElement entry, WebPage page, SquarespaceTerms terms, string timeZone)
     {
         var body = entry.QuerySelector(Body);
@@ -51,6 +64,8 @@ public static partial class SquarespaceList
         var content = Inner(body, "content", answered);
         var time = entry.QuerySelectorAll("time").Concat(entry.QuerySelectorAll(".article-dateline .date, .blog-date")).FirstOrDefault(t => !Inside(t, body));
         var date = time?.GetAttribute("datetime") is { Length: > 0 } written ? written : time?.TextContent;
+        answered["url"] = answered["title"] = "the title's link";
+        if (entry.QuerySelector(Author) is { } by) answered["authors"] = "." + by.ClassName;
         if (time is not null) answered["published"] = time.HasAttribute("datetime") ? "time@datetime" : "time";
         return new Item
         {

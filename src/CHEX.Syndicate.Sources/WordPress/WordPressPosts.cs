@@ -80,7 +80,7 @@ public static class WordPressPosts
             Categories = Terms(embedded),
             Image = image,
             BaseUrl = (link ?? url).AbsoluteUri,
-            Answered = Answers(post, image),
+            Answered = Answers(post, image, embedded),
         };
     }
 
@@ -125,9 +125,14 @@ public static class WordPressPosts
         return new ItemImage(source.AbsoluteUri, HtmlText.Label(JsonListing.Text(media, "alt_text") ?? ""), JsonListing.Number(details, "width"), JsonListing.Number(details, "height"), JsonListing.Text(media, "mime_type"));
     }
 
-    private static Dictionary<string, string> Answers(JsonElement post, ItemImage? image)
+    private static Dictionary<string, string> Answers(JsonElement post, ItemImage? image, JsonElement embedded)
     {
         var answers = new Dictionary<string, string>(StringComparer.Ordinal) { ["content"] = "content.rendered", ["published"] = JsonListing.Text(post, "date_gmt") is null ? "date" : "date_gmt" };
+        answers["url"] = "link";
+        answers["title"] = "title.rendered";
+        answers["updated"] = JsonListing.Text(post, "modified_gmt") is null ? "modified" : "modified_gmt";
+        if (JsonListing.List(embedded, "author").Any()) answers["authors"] = "_embedded.author";
+        if (JsonListing.List(embedded, "wp:term").Any()) answers["categories"] = "_embedded.wp:term";
         if (Rendered(post, "excerpt") is not null) answers["summary"] = "excerpt.rendered";
         if (image is not null) answers["image"] = "_embedded.wp:featuredmedia";
         return answers;

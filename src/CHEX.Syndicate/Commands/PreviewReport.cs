@@ -40,7 +40,7 @@ internal static class PreviewReport
             doubts = reading.Doubts.Select(d => new { d.Origin, d.Url, d.Why }),
             measures = reading.Measures is { } measures ? JsonSerializer.Deserialize<JsonElement>(measures.Summary()) : (JsonElement?)null,
             excluded = reading.Items.Select(i => (i.Item.Url, Why: Excluded(i.Item, source, topics))).Where(e => e.Why is not null).Select(e => new { e.Url, e.Why }),
-            items = reading.Items.Select(i => i.Item),
+            items = reading.Items.Select(i => Explained(source, reading, i.Item, topics)),
             waiting = reading.Waiting.Select(w => w.Listed),
         },
         Indented);
@@ -66,11 +66,38 @@ internal static class PreviewReport
         foreach (var item in reading.Items)
         {
             to.WriteLine();
-            Item(to, ++number, item.Item);
+            Item(to, ++number, source, reading, item.Item, topics);
             if (Excluded(item.Item, source, topics) is { } why) to.WriteLine($"     becomes no post: {why}");
         }
 
         if (reading.Waiting.Count > 0) to.WriteLine($"\n{reading.Waiting.Count} more are listed; their articles are read in the next readings.");
+    }
+
+    // As before, and each field with what it became and why.
+    private static JsonElement Explained(SourceSettings source, SourceReading reading, Item item, IReadOnlyList<Topic> topics)
+    {
+        var told = System.Text.Json.Nodes.JsonNode.Parse(JsonSerializer.Serialize(item, Indented))!.AsObject();
+        told["fields"] = JsonSerializer.SerializeToNode(ExplainedField.Of(source, reading, item, topics), Indented);
+        return JsonSerializer.SerializeToElement(told, Indented);
+    }
+
+    private static void Item(TextWriter to, int number, SourceSettings source, SourceReading reading, Item item, IReadOnlyList<Topic> topics)
+    {
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number,3}. {Short(item.Title) ?? "(no title)"}"));
+        foreach (var (name, field) in ExplainedField.Of(source, reading, item, topics))
+        {
+            if (field.Raw is null)
+            {
+                to.WriteLine($"     {name,-10} —{(field.Value is { } made ? $" ({Short(made)})" : "")}   tried: {(field.Tried is { Count: > 0 } tried ? string.Join(", ", tried) : "nothing, for no alternative is named")}");
+                continue;
+            }
+
+            var became = field.Value is { } value && Short(value) != Short(field.Raw) ? $"\n     {"",-10}   → {Short(value)}" : field.Value is null ? $"\n     {"",-10}   → nothing" : "";
+            to.WriteLine($"     {name,-10} {Short(field.Raw)}   ← {field.By}{became}");
+        }
+
+        Field(to, item, "enclosures", List(item.Enclosures.Select(e => e.Url)));
+        Field(to, item, "names", List(item.Names), whole: true);
     }
 
     private static string? Excluded(Item item, SourceSettings source, IReadOnlyList<Topic> topics) =>
