@@ -23,13 +23,15 @@ public sealed class PageTests
         DateFormats = ["d MMMM yyyy", "dd MMMM yyyy"],
         Summary = [":scope > p", ".summary"],
         Categories = [".search-result__meta li", "ul li"],
-        Next = ["a[rel=next]@href", "nav[aria-label=Pagination] a:contains('Next')@href"],
+        Next = ["a[rel=next]@href", "nav[aria-label=Pagination] a:contains('Next')@href", "?q=&qa=&p={page}"],
         MaxPages = 1,
         Article = new ArticleRecipe
         {
             Content = ["main#main-content", "main", "article"],
             Remove = ["main h1", "main h1 + p:contains('First published')", "main h1 + p:contains('First published') + ul", "main p:contains('Last updated')", "nav", "form", "script"],
+            Title = ["main h1"],
             Date = ["main time@datetime", "main h1 + p", "main p:contains('First published')"],
+            Updated = [new Alternative("main p:contains('Last updated')") { Regex = "Last updated:? *(.+)" }],
             Categories = ["main h1 + p + ul li"],
         },
     };
