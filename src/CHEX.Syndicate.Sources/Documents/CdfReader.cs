@@ -21,8 +21,7 @@ internal sealed class CdfReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
         entry.Update(Attribute("lastmod") ?? "", "lastmod");
         xml.Children(() =>
         {
-            if (_full) xml.Skip();
-            else switch (xml.Name.ToLowerInvariant())
+            switch (_full ? "" : xml.Name.ToLowerInvariant())
             {
                 case "title": entry.Call(xml.Text(), 1); break;
                 case "abstract": entry.Describe(xml.Text(), "abstract", FeedEntry.DescriptionRank); break;
@@ -31,7 +30,10 @@ internal sealed class CdfReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
                     Entry(item, entry.Scope);
                     _full = !take(item);
                     break;
-                case "a": entry.Lead(SourceLink.Address(entry.Scope.Base, Attribute("href"))); xml.Skip(); break;
+                case "a":
+                    entry.Lead(SourceLink.Address(entry.Scope.Base, Attribute("href")));
+                    xml.Skip();
+                    break;
                 default: xml.Skip(); break;
             }
         });

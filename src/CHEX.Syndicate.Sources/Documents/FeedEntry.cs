@@ -17,7 +17,7 @@ internal sealed partial class FeedEntry
 
     /// <summary>Whether the id may stand for the link (RSS guid with isPermaLink).</summary>
     public bool IdIsLink { get; set; }
-    
+
     /// <summary>The absolute address of its page.</summary>
     public string? Link { get; set; }
 
