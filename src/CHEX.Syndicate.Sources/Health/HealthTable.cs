@@ -52,6 +52,9 @@ public static class HealthTable
 
     private const int LongestReasons = 2000;
 
+    // Of what is no longer configured, or was paused by hand, nobody wants to hear.
+    private const string Read = "source IN (SELECT id FROM source WHERE state = 'active' AND (hold IS NULL OR hold = 'gone'))";
+
     private const string Columns = "source AS Source, matter AS Matter, state AS State, since AS Since, streak AS Streak, reasons AS Why, told AS Told, told_at AS ToldAt";
 
     /// <summary>All matters of a source.</summary>
@@ -66,10 +69,10 @@ public static class HealthTable
     /// <param name="before">What is broken, failing or gone and was told before this moment is told again.</param>
     /// <param name="limit">So many at once.</param>
     public static Task<IReadOnlyList<Condition>> Untold(Tx tx, long before, int limit) => tx.Query<Condition>(
-        $"SELECT {Columns} FROM health WHERE state <> told OR (state IN ('broken', 'failing', 'gone') AND told_at <= @before) ORDER BY source, matter LIMIT @limit", new { before, limit = (long)limit });
+        $"SELECT {Columns} FROM health WHERE (state <> told OR (state IN ('broken', 'failing', 'gone') AND told_at <= @before)) AND {Read} ORDER BY source, matter LIMIT @limit", new { before, limit = (long)limit });
 
     /// <summary>When something that is told again and again was told longest ago; null where there is none.</summary>
-    public static Task<long?> LongestTold(Tx tx) => tx.One<long?>("SELECT min(told_at) FROM health WHERE state IN ('broken', 'failing', 'gone')");
+    public static Task<long?> LongestTold(Tx tx) => tx.One<long?>("SELECT min(told_at) FROM health WHERE state IN ('broken', 'failing', 'gone') AND " + Read);
 
     /// <summary>Notes that the webhook was told of a state.</summary>
     public static Task Tell(Tx tx, Condition told) =>

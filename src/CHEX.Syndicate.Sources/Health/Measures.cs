@@ -61,7 +61,7 @@ public sealed record Measures
         Fill = items.Count == 0
             ? new Dictionary<string, double>(StringComparer.Ordinal)
             : Enum.GetValues<ItemField>().ToDictionary(NameOf, f => items.Count(i => Has(i, f)) / (double)items.Count, StringComparer.Ordinal),
-        SameTitle = items.Count == 0 ? 0 : items.GroupBy(i => (i.Title ?? "").Trim(), StringComparer.OrdinalIgnoreCase).Max(g => g.Count()) / (double)items.Count,
+        SameTitle = items.Where(i => Has(i, ItemField.Title)).GroupBy(i => i.Title!.Trim(), StringComparer.OrdinalIgnoreCase).Select(g => g.Count()).DefaultIfEmpty().Max() / (double)Math.Max(1, items.Count),
         Answered = items.SelectMany(i => i.Answered).GroupBy(a => a.Key, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.GroupBy(a => a.Value, StringComparer.Ordinal).OrderByDescending(v => v.Count()).ThenBy(v => v.Key, StringComparer.Ordinal).First().Key, StringComparer.Ordinal),
         Structure = [.. structure.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostStructure)],

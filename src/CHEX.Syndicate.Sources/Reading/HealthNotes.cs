@@ -39,7 +39,7 @@ internal static class HealthNotes
 
         // Whether it answers.
         if (reading.Verdict != ReadingVerdict.Failed) changed.Add(await HealthTable.Set(tx, known, id, Matter.Answer, Condition.Ok, []));
-        else if (reading.Attempts.Any(a => a.Status == 410)) changed.Add(await HealthTable.Set(tx, known, id, Matter.Answer, Condition.Gone, [reading.Reason!]));
+        else if (reading.Gone) changed.Add(await HealthTable.Set(tx, known, id, Matter.Answer, Condition.Gone, [reading.Reason!]));
         else if (tx.Now - (lane.FailingSince ?? tx.Now) >= (long)alerts.FailingAfter.TotalMilliseconds) changed.Add(await HealthTable.Set(tx, known, id, Matter.Answer, Condition.Failing, [reading.Reason!]));
 
         // How old its news is.

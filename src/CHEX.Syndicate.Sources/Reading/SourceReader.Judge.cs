@@ -14,11 +14,12 @@ public sealed partial class SourceReader
     /// <exception cref="DoubtfulException">It is not.</exception>
     private static async Task<JudgedList> Judge(Way way, SourceSettings source, ReadingAids aids, ReadList read, CancellationToken cancellation)
     {
-        var evidence = new Evidence(read.Response.Url, read.Response.ContentType, read.Response.Body);
+        var (url, response) = (read.Asked.Url, read.Asked.Fetched.Response);
+        var evidence = new Evidence(response.Url, response.ContentType, response.Body);
         if (read.List.Items.Count == 0 && source.Expect.MinItems > 0)
-            throw new DoubtfulException(Reasons.Empty(read.Url), new(way.Origin, read.Url, ["it lists nothing"], evidence, Readable: true), null);
+            throw new DoubtfulException(Reasons.Empty(url), new(way.Origin, url, ["it lists nothing"], evidence, Readable: true), null);
 
-        var structure = read.First.Structure.Count > 0 ? read.First.Structure : ElementNames.In(read.Response.Body.Span);
+        var structure = read.First.Structure.Count > 0 ? read.First.Structure : ElementNames.In(response.Body.Span);
         var measures = Measures.Of(read.List.Items, structure, read.List.Whole);
         var expect = source.Expect;
         if (HasArticles(way, source))
@@ -28,23 +29,18 @@ public sealed partial class SourceReader
             expect = expect with { Fields = [] };
         }
 
-        var reading = new SourceReading
+        var reading = Answered(way, source, read.Asked, read.First) with
         {
             Verdict = ReadingVerdict.Suspect,
-            Origin = way.Origin,
-            Url = read.Url,
-            Form = read.First.Origin,
-            Reader = ReaderOf(way, source),
-            Measures = measures,
             Items = [.. read.List.Items.Select(i => new ReadItem(i, i))],
-            Status = read.Response.Status,
-            Attempts = [],
+            // They are not kept, so that what is believed again is known by the old ones; but there will be a condition to ask under.
+            Validators = [new(url, read.Asked.Fetched.Validators, Accept(way))],
             Notes = read.List.Notes,
         };
-        var known = aids.Remembered is { } remembered ? await remembered(reading.ReadBy, read.Url, cancellation) : KnownWay.Unknown;
+        var known = aids.Remembered is { } remembered ? await remembered(reading.ReadBy, url, cancellation) : KnownWay.Unknown;
         if (known.Before is { Last: var last }) measures = measures with { Kept = measures.Items.IntersectBy(last.Items.Select(i => i.Name), i => i.Name, StringComparer.Ordinal).Count() };
         var judged = new JudgedList(reading with { Measures = measures }, known, evidence);
-        return Believe(judged, Detector.Judge(measures, Lacks(source.Expect, read.Response), known.Before, expect, known.Away, known.Accepted));
+        return Believe(judged, Detector.Judge(measures, Lacks(source.Expect, response), known.Before, expect, known.Away, known.Accepted));
     }
 
     /// <summary>Whether the articles that were read are to be believed. Returns the measures of the whole reading.</summary>
@@ -67,7 +63,7 @@ public sealed partial class SourceReader
         throw new DoubtfulException(Reasons.Doubtful(url, judgement.Why), new(reading.Origin!, url, judgement.Why, list.Evidence, Readable: true), reading);
     }
 
-    private static bool HasArticles(Way way, SourceSettings source) => way.Form == WayForm.Page && source.Recipe?.Article is not null;
+    private static bool HasArticles(Way way, SourceSettings source) => way.Form == WayForm.Page && source.Recipe is { FollowsArticles: true };
 
     private static IReadOnlyList<string> Lacks(Expectations expect, OutboundResponse response)
     {
@@ -76,7 +72,7 @@ public sealed partial class SourceReader
         return [.. expect.MustContain.Where(wanted => !text.Contains(wanted, StringComparison.OrdinalIgnoreCase))];
     }
 
-    private sealed record ReadList(Uri Url, OutboundResponse Response, Listing First, ListWalk List);
+    private sealed record ReadList(FetchedWay Asked, Listing First, ListWalk List);
 
     private sealed record JudgedList(SourceReading Reading, KnownWay Known, Evidence Evidence);
 }

@@ -134,7 +134,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
 
         var list = await ListWalk.Follow(first, asked.Url, Reach(way, source, asked.Url, aids, cancellation), next => Older(way, source, visit, next, cancellation));
         if (first.Origin == Sitemap.Origin) list = list with { Items = Sitemap.Newest(list.Items, SitemapItems) };
-        var judged = await Judge(way, source, aids, new(asked.Url, asked.Fetched.Response, first, Shortened(way, list)), cancellation);
+        var judged = await Judge(way, source, aids, new(asked, first, Shortened(way, list)), cancellation);
 
         var articles = way.Form == WayForm.Page && source.Recipe is { FollowsArticles: true, Article: { } recipe }
             ? await ArticleWalk.Follow(list.Items, recipe, asked.Fetched.Response.Url, source.Info.TimeZone, limits, aids, visit, cancellation)

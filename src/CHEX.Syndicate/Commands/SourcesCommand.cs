@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CHEX.Syndicate.Configuration;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Wiring;
@@ -23,7 +24,13 @@ internal static class SourcesCommand
         {
             await using var store = await Open(parsed, cancellation);
             var (standings, now) = await store.Db.Read(async tx => (await SourceStandings.All(tx), tx.Now), cancellation);
-            foreach (var standing in standings) Write(standing, now);
+            var matters = (await store.Db.Read(HealthTable.All, cancellation)).Where(c => !c.IsOk).ToLookup(c => c.Source, StringComparer.Ordinal);
+            foreach (var standing in standings)
+            {
+                Write(standing, now);
+                foreach (var matter in matters[standing.Id]) Console.WriteLine($"  {matter.Matter} is {matter.State} since {Time(matter.Since)}: {matter.Why.Replace("\n", "; ", StringComparison.Ordinal)}. {Advice.For(matter)}");
+            }
+
             return ExitCode.Done;
         });
         command.Subcommands.Add(Telling("pause", "Stops reading a source; what it published stays.", SourceStandings.Pause, "is paused. Read it again with: sources resume", "was paused already"));

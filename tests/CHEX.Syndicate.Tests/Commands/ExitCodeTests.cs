@@ -73,6 +73,12 @@ public sealed class ExitCodeTests : IDisposable
             lost.Code.Should().Be(1);
             lost.Error.Should().Contain("nothing");
 
+            (await Run(config, "held")).Should().Be((0, "Nothing waits, and every source is well." + Environment.NewLine, ""));
+            (await Run(config, "held", "nowhere")).Code.Should().Be(1);
+            (await Run(config, "approve", "nothing")).Error.Should().Contain("no source and no post \"nothing\"");
+            (await Run(config, "refuse")).Code.Should().Be(2);
+            (await Run(config, "inspect", "nowhere")).Code.Should().Be(1);
+
             var elsewhere = await Run(config, "run", "--data", folder["other"]);
             elsewhere.Code.Should().Be(3);
             elsewhere.Error.Should().Contain($"{port}").And.Contain("--urls");
