@@ -10,7 +10,7 @@ internal sealed record ListReach(int MaxPages)
     /// <summary>The address of a page that no link leads to, by its place (1 is the second); null where there is no template.</summary>
     public Func<int, Uri?> Guess { get; init; } = _ => null;
 
-    /// <summary>Asked after each page whether the ones after it may be left.</summary>
+    /// <summary>Asked with what each page lists whether the ones after it may be left.</summary>
     public Func<IReadOnlyList<Item>, Task<bool>> Enough { get; init; } = _ => Task.FromResult(false);
 }
 
@@ -41,13 +41,15 @@ internal sealed record ListWalk(IReadOnlyList<Item> Items, bool Whole, bool Left
         }
 
         var left = false;
+        var last = first;
         var (next, guessed) = Next(first, 1);
         for (var place = 1; place < reach.MaxPages && next is not null; place++)
         {
             // "Newer" links lead back, other hosts lead away, and a page that names itself leads nowhere.
             if (!SameHost(next, url) || Reversed(next) || !visited.Add(next)) break;
-            left = await reach.Enough(items);
+            left = await reach.Enough(last.Items);
             if (left || await Page(next, guessed) is not { } listing) break;
+            last = listing;
             (next, guessed) = Next(listing, place + 1);
         }
 

@@ -125,6 +125,15 @@ public sealed class ExitCodeTests : IDisposable
         (await Run(config, "sources", "pause", "vsh")).Error.Should().Contain("did you mean \"vhs\"");
     }
 
+    [Fact]
+    public async Task An_import_needs_a_source_a_date_and_data()
+    {
+        const string config = """{ "publicUrl": "http://127.0.0.1:5080", "title": "t", "description": "d", "sources": [{ "id": "one", "name": "One", "kind": "feed", "homepage": "https://one.example/", "url": "https://one.example/feed" }] }""";
+        (await Run(config, "import", "one", "--since", "yesterday")).Should().Match<(int Code, string Output, string Error)>(r => r.Code == 2 && r.Error.Contains("2020-01-01"));
+        (await Run(config, "import", "one", "--since", "2020-01-01")).Code.Should().Be(3, "there is no data");
+        Directory.Exists(folder["data"]).Should().BeFalse();
+    }
+
     private static async Task<bool> Ready(HttpClient http, string url)
     {
         try
