@@ -43,8 +43,16 @@ public static class KeptDocuments
             """,
             new
             {
-                source, now = tx.Now, origin, url = document.Url.AbsoluteUri, ContentType = document.ContentType is { } type ? Posts.PlainText.Tidy(type) : null,
-                reasons = Posts.PlainText.Tidy(string.Join('\n', reasons)), bytes = (long)document.Body.Length, taken = (long)taken, hash, body = Convert.ToBase64String(body),
+                source,
+                now = tx.Now,
+                origin,
+                url = document.Url.AbsoluteUri,
+                ContentType = document.ContentType is { } type ? Posts.PlainText.Tidy(type) : null,
+                reasons = Posts.PlainText.Tidy(string.Join('\n', reasons)),
+                bytes = (long)document.Body.Length,
+                taken = (long)taken,
+                hash,
+                body = Convert.ToBase64String(body),
             });
         await tx.Execute(
             "DELETE FROM kept WHERE source = @source AND id <= (SELECT id FROM kept WHERE source = @source ORDER BY id DESC LIMIT 1 OFFSET @most)", new { source, most = (long)PerSource });

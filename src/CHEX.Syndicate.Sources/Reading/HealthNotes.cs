@@ -1,5 +1,6 @@
 using System.Globalization;
 using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Store;
 
@@ -51,6 +52,15 @@ internal static class HealthNotes
         if (alerts.Webhook is not null && (changed.Any(c => c is not null) || known.Any(c => c.State != c.Told))) await TellAlerts.Wake(tx);
         return [.. changed.OfType<Condition>()];
     }
+
+    /// <summary>Which of the new posts of a reading wait.</summary>
+    public static async Task<HoldRule> Rule(Tx tx, SourceSettings source, string version, SourceReading reading, IReadOnlyList<Condition> known) => new()
+    {
+        Approval = source.AfterApproval,
+        MostNew = source.Expect.MaxNew,
+        Waiting = reading.Waiting.Count == 0 ? 0 : (await ReadingMemory.Articles(tx, source.Info.Id, version, [.. reading.Waiting.Select(w => w.Listed)])).Count(a => a.Post is null),
+        GoesOn = known.Any(c => c is { Matter: Matter.Flood, IsOk: false }) && await Baselines.LeftArticles(tx, source.Info.Id, reading.ReadBy, reading.Url!),
+    };
 
     private static async Task<Condition?> Age(Tx tx, SourceSettings source, SourceReading reading, IReadOnlyList<Condition> known)
     {

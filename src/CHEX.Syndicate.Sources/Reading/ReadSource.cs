@@ -111,7 +111,7 @@ public sealed partial class ReadSource(
             var way = $"{origin}/{form}";
             var readBy = reading.ReadBy + SourceVersion.OfFilter(source);
             var quiet = !await ReadingMemory.Familiar(tx, id, readBy, url);
-            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader, await Rule(tx, source, version, reading, known));
+            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader, await HealthNotes.Rule(tx, source, version, reading, known));
             record = record with { NewPosts = ingested.Published, Revised = ingested.Revised, Held = ingested.Held, Excluded = ingested.Excluded };
             if (ingested.Held > 0) await ReleaseFloods.Wake(tx, id);
 
@@ -152,15 +152,6 @@ public sealed partial class ReadSource(
         await LaneTable.Finish(tx, lane, await Next(tx, lane, source, row, news, reading));
         return (record, changed);
     }
-
-    // Which of the new posts wait.
-    private static async Task<HoldRule> Rule(Tx tx, SourceSettings source, string version, SourceReading reading, IReadOnlyList<Condition> known) => new()
-    {
-        Approval = source.AfterApproval,
-        MostNew = source.Expect.MaxNew,
-        Waiting = reading.Waiting.Count == 0 ? 0 : (await ReadingMemory.Articles(tx, source.Info.Id, version, [.. reading.Waiting.Select(w => w.Listed)])).Count(a => a.Post is null),
-        GoesOn = known.Any(c => c is { Matter: Matter.Flood, IsOk: false }) && await Baselines.LeftArticles(tx, source.Info.Id, reading.ReadBy, reading.Url!),
-    };
 
     private static async Task WakeRecheck(Tx tx, SourceSettings source)
     {
