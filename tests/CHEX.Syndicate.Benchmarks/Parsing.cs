@@ -94,5 +94,5 @@ internal static class Parsing
 
     private static double Cpu(List<Time> times) => times.Select(t => t.Cpu).Order().ElementAt(times.Count / 2);
 
-    private readonly record struct Time(double Wall, double Cpu);
+    private sealed record Time(double Wall, double Cpu);
 }

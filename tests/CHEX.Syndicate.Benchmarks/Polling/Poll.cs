@@ -121,7 +121,7 @@ internal static class Poll
             title = "Poll",
             description = "Many sources",
             sources = Enumerable.Range(0, sources).SelectMany(n => new[] { Source("a", site.First, n), Source("b", site.Second, n) }),
-            outgoing = new { allowedNetworks = new[] { "127.0.0.0/8" } },
+            network = new { allowPrivateAddresses = new[] { "127.0.0.0/8" } },
         });
     }
 
