@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,7 +47,7 @@ internal sealed class FeedServer : IAsyncDisposable
         if (found.Count == 0) throw new FileNotFoundException($"There are no feeds (*.xml) in {corpus}.");
         // More sources than files: the same files at other addresses.
         server.Paths = [.. Enumerable.Range(0, count).Select(n => FormattableString.Invariant($"/{n / found.Count}/{Path.GetFileName(found[n % found.Count])}"))];
-        for (var n = 0; n < count; n++) server.files[server.Paths[n]] = Served.Of(await File.ReadAllBytesAsync(found[n % found.Count]));
+        for (var n = 0; n < count; n++) server.files[server.Paths[n]] = Served.Of(WithoutRhythm(await File.ReadAllBytesAsync(found[n % found.Count])));
         server.app.Run(server.Answer);
         await server.app.StartAsync();
         var urls = server.app.Urls.ToList();
@@ -109,6 +110,10 @@ internal sealed class FeedServer : IAsyncDisposable
 
         counts.AddOrUpdate(authority, 1, (_, n) => n + 1);
     }
+
+    // A feed that asks to be read hourly is read hourly.
+    private static byte[] WithoutRhythm(byte[] feed) =>
+        Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(feed), "<(ttl|sy:[a-zA-Z]+)>[^<]*</\\1>", "", RegexOptions.None, TimeSpan.FromSeconds(5)));
 
     private static List<string> Encoded(byte[] bytes)
     {

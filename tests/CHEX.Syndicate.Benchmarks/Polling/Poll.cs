@@ -113,6 +113,7 @@ internal static class Poll
             homepage = root + "/",
             url = root + site.Paths[n],
             interval = FormattableString.Invariant($"PT{Interval.TotalSeconds}S"),
+            schedule = "fixed",
             hostGap = "PT0S",
         };
         return JsonSerializer.Serialize(new
