@@ -113,7 +113,7 @@ internal sealed class FeedServer : IAsyncDisposable
 
     // A feed that asks to be read hourly is read hourly.
     private static byte[] WithoutRhythm(byte[] feed) =>
-        Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(feed), "<(ttl|sy:[a-zA-Z]+)>[^<]*</\\1>", "", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(feed), "<(?<name>ttl|sy:[a-zA-Z]+)>[^<]*</\\k<name>>", "", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)));
 
     private static List<string> Encoded(byte[] bytes)
     {
