@@ -15,11 +15,11 @@ internal sealed partial class LooseReader(string text) : XmlReader
 
     private readonly LooseScanner _at = new(text);
     private readonly LooseNames _names = new();
-    private readonly List<Open> _open = [];
+    private readonly List<OpenElement> _open = [];
     private readonly Dictionary<string, int> _openNames = new(StringComparer.OrdinalIgnoreCase);
     private ReadState _state = ReadState.Initial;
     private XmlNodeType _type;
-    private Open _node;
+    private OpenElement _node;
     private string _value = "";
     private int _depth;
     private bool _empty;
@@ -29,7 +29,7 @@ internal sealed partial class LooseReader(string text) : XmlReader
     private int _attribute = -1;
 
     /// <summary>An open element.</summary>
-    private readonly record struct Open(string Name, string Prefix, string Local, string Uri);
+    private readonly record struct OpenElement(string Name, string Prefix, string Local, string Uri);
 
     public override bool Read()
     {
@@ -171,7 +171,7 @@ internal sealed partial class LooseReader(string text) : XmlReader
         else _at.At = text.Length;
     }
 
-    private Open Named(string name)
+    private OpenElement Named(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var prefix = colon > 0 ? name[..colon] : "";

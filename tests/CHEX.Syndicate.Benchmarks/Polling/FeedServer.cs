@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,91 +12,91 @@ using Microsoft.Extensions.Logging;
 namespace CHEX.Syndicate.Benchmarks.Polling;
 
 /// <summary>
-/// Feed files on two loopback hosts, with ETag and Last-Modified. The second host asks for rest until it is opened.
+/// Feed files with ETag and Last-Modified, each on a loopback host of its own, and each on another one more, of the second
+/// group, which asks for rest until it is opened.
 /// </summary>
 internal sealed class FeedServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(180);
     private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, Served> files = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
-    private long opensAt = long.MaxValue;
+    private readonly int port;
+    private readonly DateTimeOffset opens = DateTimeOffset.UtcNow + Rest;
+    private readonly Served[] files;
+    private readonly int[] counts = new int[3];
+    private volatile bool open;
 
-    private FeedServer(WebApplication app) => this.app = app;
+    private FeedServer(WebApplication app, int port, Served[] files) => (this.app, this.port, this.files) = (app, port, files);
 
-    public string First { get; private set; } = "";
-    public string Second { get; private set; } = "";
-
-    /// <summary>The addresses' paths, in order.</summary>
-    public IReadOnlyList<string> Paths { get; private set; } = [];
+    /// <summary>How many feeds each group has.</summary>
+    public int Length => files.Length;
 
     /// <summary>The texts of all items.</summary>
-    public IEnumerable<string> Bodies => Paths.SelectMany(p => Encoded(files[p].Bytes));
+    public IEnumerable<string> Bodies => files.SelectMany(f => Encoded(f.Bytes));
 
     public static async Task<FeedServer> Start(string corpus, int count)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k =>
-        {
-            k.Listen(IPAddress.Parse("127.0.0.1"), 0);
-            k.Listen(IPAddress.Parse("127.0.0.2"), 0);
-        });
-        var server = new FeedServer(builder.Build());
         var found = Directory.GetFiles(corpus, "*.xml").Order(StringComparer.Ordinal).ToList();
         if (found.Count == 0) throw new FileNotFoundException($"There are no feeds (*.xml) in {corpus}.");
-        // More sources than files: the same files at other addresses.
-        server.Paths = [.. Enumerable.Range(0, count).Select(n => FormattableString.Invariant($"/{n / found.Count}/{Path.GetFileName(found[n % found.Count])}"))];
-        for (var n = 0; n < count; n++) server.files[server.Paths[n]] = Served.Of(WithoutRhythm(await File.ReadAllBytesAsync(found[n % found.Count])));
+        var bodies = found.Take(count).Select(f => Served.Of(WithoutRhythm(File.ReadAllBytes(f)))).ToList();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var free = FreePort();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            for (var n = 0; n < count; n++)
+                for (var group = 1; group <= 2; group++) k.Listen(IPAddress.Parse(Host(group, n)), free);
+        });
+        // More sources than files: the same files on other hosts.
+        var server = new FeedServer(builder.Build(), free, [.. Enumerable.Range(0, count).Select(n => bodies[n % bodies.Count])]);
         server.app.Run(server.Answer);
         await server.app.StartAsync();
-        var urls = server.app.Urls.ToList();
-        server.First = urls.Single(u => u.Contains("127.0.0.1", StringComparison.Ordinal));
-        server.Second = urls.Single(u => u.Contains("127.0.0.2", StringComparison.Ordinal));
         return server;
     }
 
-    /// <summary>How many feeds one of the hosts has been asked for.</summary>
-    public int Count(string host) => counts.GetValueOrDefault(new Uri(host).Authority);
+    /// <summary>The address of a feed in a group, 1 or 2.</summary>
+    public string Url(int group, int n) => FormattableString.Invariant($"http://{Host(group, n)}:{port}/feed.xml");
 
-    /// <summary>Waits until a host has been asked for so many.</summary>
-    public async Task Asked(string host, int count)
+    /// <summary>How many feeds a group has been asked for; refusals are not counted.</summary>
+    public int Count(int group) => Volatile.Read(ref counts[group]);
+
+    /// <summary>Waits until a group has been asked for so many.</summary>
+    public async Task Asked(int group, int count)
     {
-        while (Count(host) < count) await Task.Delay(10);
+        while (Count(group) < count) await Task.Delay(10);
     }
 
     /// <summary>Changes every feed by a few bytes that mean nothing.</summary>
     public void Touch()
     {
-        foreach (var (path, file) in files) files[path] = Served.Of([.. file.Bytes, .. "<!-- touched -->\n"u8]);
+        for (var n = 0; n < files.Length; n++) files[n] = Served.Of([.. files[n].Bytes, .. "<!-- touched -->\n"u8]);
     }
 
-    /// <summary>From the end of the rest it asked for, the second host answers.</summary>
-    public void OpenSecond() => Interlocked.Exchange(ref opensAt, Environment.TickCount64);
-
-    /// <summary>Puts everything back as at the start: for the next reader.</summary>
-    public void Forget() => counts.Clear();
+    /// <summary>From the end of the rest they asked for, the hosts of the second group answer.</summary>
+    public void OpenSecond() => open = true;
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static string Host(int group, int n) => FormattableString.Invariant($"127.{group}.{n / 200}.{n % 200 + 1}");
 
     private async Task Answer(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
-        var path = request.Path.Value ?? "";
-        if (!files.TryGetValue(path, out var file))
+        if (request.Path != "/feed.xml")
         {
             response.StatusCode = 404;
             return;
         }
 
-        var authority = context.Request.Host.Value!;
-        if (authority == new Uri(Second).Authority && Environment.TickCount64 < Interlocked.Read(ref opensAt))
+        var host = context.Connection.LocalIpAddress!.GetAddressBytes();
+        var now = DateTimeOffset.UtcNow;
+        if (host[1] == 2 && !(open && now >= opens))
         {
             response.StatusCode = 429;
-            response.Headers.RetryAfter = FormattableString.Invariant($"{Rest.TotalSeconds}");
+            response.Headers.RetryAfter = FormattableString.Invariant($"{Math.Max(5, Math.Ceiling((opens - now).TotalSeconds))}");
             return;
         }
 
+        var file = files[(host[2] * 200) + host[3] - 1];
         response.ContentType = "application/rss+xml; charset=utf-8";
         response.Headers.ETag = file.Tag;
         response.Headers.LastModified = file.Modified;
@@ -108,7 +108,14 @@ internal sealed class FeedServer : IAsyncDisposable
             await response.Body.WriteAsync(file.Bytes);
         }
 
-        counts.AddOrUpdate(authority, 1, (_, n) => n + 1);
+        Interlocked.Increment(ref counts[host[1]]);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // A feed that asks to be read hourly is read hourly.
