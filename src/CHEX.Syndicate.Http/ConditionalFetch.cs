@@ -60,7 +60,7 @@ public sealed class ConditionalFetch
     private async Task<OutboundResponse> Try(OutboundRequest request, Gate gate, TimeBudget budget, CancellationToken cancellation)
     {
         // A host that is busy takes nothing from the time that it has to answer.
-        await using var turn = await budget.Outside(token => gate.Enter(request.Url, token));
+        await using var turn = await budget.Apart(token => gate.Enter(request.Url, token));
         var response = await outgoing.Send(request, cancellation);
         gate.Heard(response);
         return response;

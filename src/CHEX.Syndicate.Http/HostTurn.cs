@@ -37,7 +37,7 @@ public sealed class HostTurn(Db db, TimeProvider time)
         while (true)
         {
             var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap), tx.Now), cancellation);
-            if (slot.Held is { } held) return new Turn(db, authority, held, gap);
+            if (slot.Held is { } held) return new TakenTurn(db, authority, held, gap);
             if (slot.ClosedUntil is { } until) throw new HostRestsException(authority, until);
 
             var wait = TimeSpan.FromMilliseconds(slot.FreeAt - now);
@@ -106,7 +106,7 @@ public sealed class HostTurn(Db db, TimeProvider time)
     public static async Task<long> OpenUntil(Tx tx, string authority) =>
         await tx.One<long?>("SELECT open_until FROM host WHERE authority = @authority AND open_until > @now", new { authority, now = tx.Now }) ?? 0;
 
-    private sealed class Turn(Db db, string authority, long held, TimeSpan gap) : IAsyncDisposable
+    private sealed class TakenTurn(Db db, string authority, long held, TimeSpan gap) : IAsyncDisposable
     {
         // Also where the work was cancelled: the next one must not wait for the lease to end.
         public async ValueTask DisposeAsync() => await db.Write(tx => GiveBack(tx, authority, held, gap), CancellationToken.None);

@@ -35,14 +35,14 @@ public sealed class Robots(Outgoing outgoing, string userAgent, TimeProvider tim
     public async Task<RobotsAnswer> Ask(Uri url, CancellationToken cancellation, Gate? gate = null)
     {
         var key = url.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
-        var site = await Known(key, url, gate ?? Gate.Open, cancellation);
+        var site = await Remembered(key, url, gate ?? Gate.Open, cancellation);
         if (site.File is not { } file) return new(false, site.Trouble, null);
         return file.Forbids(url) is { } rule
             ? new(false, $"{key}/robots.txt does not allow {url} (rule \"{rule}\"). Ask the site's owner, or read it another way.", file.CrawlDelay)
             : new(true, null, file.CrawlDelay);
     }
 
-    private async Task<KnownRobots> Known(string key, Uri url, Gate gate, CancellationToken cancellation)
+    private async Task<KnownRobots> Remembered(string key, Uri url, Gate gate, CancellationToken cancellation)
     {
         if (Remembered() is { } site) return site;
         var one = asking[(uint)key.GetHashCode(StringComparison.Ordinal) % asking.Length];

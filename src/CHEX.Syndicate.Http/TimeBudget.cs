@@ -21,7 +21,7 @@ internal sealed class TimeBudget : IDisposable
     public CancellationToken Token => either.Token;
 
     /// <summary>Does something that does not count.</summary>
-    public async Task<T> Outside<T>(Func<CancellationToken, Task<T>> work)
+    public async Task<T> Apart<T>(Func<CancellationToken, Task<T>> work)
     {
         Token.ThrowIfCancellationRequested();
         used.CancelAfter(Timeout.InfiniteTimeSpan);

@@ -13,7 +13,7 @@ internal static class NoteContent
     private const int LongestTitle = 500;
     private const int LongestSummary = 3000;
 
-    public static string Html(NoteView note, IReadOnlyList<Hashtag> tags)
+    public static string Html(NoteView note, IReadOnlyList<HashtagLink> tags)
     {
         var html = new StringBuilder();
         html.Append(NoteHtml.Paragraph($"<strong>{NoteHtml.Escape(NoteHtml.Cut(note.Post.Title, LongestTitle))}</strong>"));
@@ -31,7 +31,7 @@ internal static class NoteContent
     /// <summary>The language as servers know languages: the primary subtag alone (en-GB is en to them).</summary>
     public static string Language(string tag) => tag.Split('-')[0].ToLowerInvariant();
 
-    private static string Anchor(Hashtag tag) =>
+    private static string Anchor(HashtagLink tag) =>
         $"<a href=\"{NoteHtml.Escape(tag.Url)}\" class=\"mention hashtag\" rel=\"tag\">#<span>{NoteHtml.Escape(tag.Name)}</span></a>";
 
     private static string[] Paragraphs(string? summary) =>

@@ -23,7 +23,7 @@ public static class NoteDocument
     /// <summary>All but the context: for a note inside something else.</summary>
     internal static void Members(Utf8JsonWriter json, NoteView note, Addresses addresses, bool cardLink = false)
     {
-        var tags = Hashtag.Of(note.Topics, addresses);
+        var tags = HashtagLink.Of(note.Topics, addresses);
         var content = NoteContent.Html(note, tags);
         var warning = NoteContent.Warning(note.Topics);
         json.WriteString("id", note.Id);
@@ -60,7 +60,7 @@ public static class NoteDocument
         json.Array("cc", addresses.Followers(account));
     }
 
-    private static void Tags(Utf8JsonWriter json, IReadOnlyList<Hashtag> tags)
+    private static void Tags(Utf8JsonWriter json, IReadOnlyList<HashtagLink> tags)
     {
         json.WriteStartArray("tag");
         foreach (var tag in tags)

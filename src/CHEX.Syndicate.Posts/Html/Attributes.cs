@@ -11,7 +11,7 @@ internal static partial class Attributes
     /// <summary>Copies what may stay of <paramref name="from"/>'s attributes. Where a link leads, and what a picture shows, is read elsewhere.</summary>
     public static void Copy(IElement from, Piece to, Uri baseUrl)
     {
-        if (from.Attributes.Length == 0 && !to.Rule.Is(Kind.Media) && from.LocalName != "bdi") return;
+        if (from.Attributes.Length == 0 && !to.Rule.Is(ElementKind.Media) && from.LocalName != "bdi") return;
         switch (to.Name)
         {
             case "a":

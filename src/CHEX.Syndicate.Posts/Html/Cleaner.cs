@@ -36,7 +36,7 @@ internal static class Cleaner
     {
         var rebuilt = Rebuilding.Of(source, baseUrl);
         var untouched = Tidying.Apply(rebuilt.Root, rebuilt.Pictures);
-        var fits = Length.Fit(rebuilt.Root, Longest);
+        var fits = LengthLimit.Fit(rebuilt.Root, Longest);
         var html = new StringBuilder(Math.Min(source.Length, Longest));
         rebuilt.Root.Write(html);
         return (html.ToString(), rebuilt.InOrder && untouched && fits);

@@ -47,5 +47,5 @@ internal static class Edges
         return child.Name == "br" || (child.IsText && child.Text.Length == 0);
     }
 
-    private static bool IsBlock(Piece piece) => piece.Rule.Is(Kind.Block | Kind.OpenedBlock);
+    private static bool IsBlock(Piece piece) => piece.Rule.Is(ElementKind.Block | ElementKind.OpenedBlock);
 }

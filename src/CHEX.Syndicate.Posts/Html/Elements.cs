@@ -53,11 +53,11 @@ internal static class Elements
 
     private static Dictionary<string, Rule> Table()
     {
-        var kinds = new Dictionary<string, Kind>(StringComparer.Ordinal) { ["span"] = Kind.None };
+        var kinds = new Dictionary<string, ElementKind>(StringComparer.Ordinal) { ["span"] = ElementKind.None };
         foreach (var (names, kind) in new[]
         {
-            (Dropped, Kind.Dropped), (Blocks, Kind.Block), (Phrases, Kind.Phrases), (Flow, Kind.Flow), (Inline, Kind.Inline), (OpenedBlocks, Kind.OpenedBlock),
-            (Void, Kind.Void), (MayBeEmpty, Kind.MayBeEmpty), (TableParts, Kind.TablePart), (Media, Kind.Media), ("pre", Kind.Pre), ("pre code", Kind.Verbatim), ("a", Kind.Link), ("p", Kind.Paragraph),
+            (Dropped, ElementKind.Dropped), (Blocks, ElementKind.Block), (Phrases, ElementKind.Phrases), (Flow, ElementKind.Flow), (Inline, ElementKind.Inline), (OpenedBlocks, ElementKind.OpenedBlock),
+            (Void, ElementKind.Void), (MayBeEmpty, ElementKind.MayBeEmpty), (TableParts, ElementKind.TablePart), (Media, ElementKind.Media), ("pre", ElementKind.Pre), ("pre code", ElementKind.Verbatim), ("a", ElementKind.Link), ("p", ElementKind.Paragraph),
         })
         {
             foreach (var name in names.Split(' ')) kinds[name] = kinds.GetValueOrDefault(name) | kind;

@@ -45,9 +45,9 @@ internal sealed class Growth
     /// <summary>Begins a block. It stands in no paragraph.</summary>
     public Piece Block(Rule rule)
     {
-        if (!At.Implied && At.Rule.Is(Kind.Inline)) Tangled = true;
+        if (!At.Implied && At.Rule.Is(ElementKind.Inline)) Tangled = true;
         EndImplied();
-        if (At.Nearest(Kind.Paragraph) is { } paragraph)
+        if (At.Nearest(ElementKind.Paragraph) is { } paragraph)
         {
             Tangled = true;
             End(paragraph);
@@ -60,7 +60,7 @@ internal sealed class Growth
     /// <summary>Begins a phrase.</summary>
     public Piece Phrase(Rule rule)
     {
-        if (!At.Rule.Is(Kind.Media)) Flow();
+        if (!At.Rule.Is(ElementKind.Media)) Flow();
         return At = At.Element(rule);
     }
 
@@ -81,8 +81,8 @@ internal sealed class Growth
     /// <summary>Whether text may stand here as it is.</summary>
     public bool Holds => At.Name.Length > 0
         && At.Name is not ("div" or "ul" or "ol" or "dl")
-        && !At.Rule.Is(Kind.TablePart | Kind.Media)
-        && !(opened && At.Rule.Is(Kind.Flow));
+        && !At.Rule.Is(ElementKind.TablePart | ElementKind.Media)
+        && !(opened && At.Rule.Is(ElementKind.Flow));
 
     /// <summary>Ends the paragraph or item that we made, where a block begins.</summary>
     public void EndImplied()
@@ -90,14 +90,14 @@ internal sealed class Growth
         var implied = At;
         while (implied is not null && !implied.Implied) implied = implied.Parent;
         if (implied is null) return;
-        if (At == implied || !implied.Rule.Is(Kind.Flow)) End(implied);
+        if (At == implied || !implied.Rule.Is(ElementKind.Flow)) End(implied);
     }
 
     // The words of two opened blocks do not run together.
     private void Part()
     {
         if (At.Implied && At.Name == "p") End(At);
-        else if (At.HasChildren && Holds) At.Append(At.IsWithin(Kind.Pre) ? "\n" : " ");
+        else if (At.HasChildren && Holds) At.Append(At.IsWithin(ElementKind.Pre) ? "\n" : " ");
     }
 
     private void End(Piece piece)

@@ -8,7 +8,7 @@ internal sealed class Piece
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create("&<>\"");
 
-    private readonly Kind within;
+    private readonly ElementKind within;
     private string text;
     private StringBuilder? growing;
     private List<(string Name, string Value)>? attributes;
@@ -17,7 +17,7 @@ internal sealed class Piece
     private Piece(Rule rule, string text, Piece? parent)
     {
         (Rule, this.text, Parent) = (rule, text, parent);
-        within = rule.Kind | (parent?.within ?? Kind.None);
+        within = rule.Kind | (parent?.within ?? ElementKind.None);
         Depth = parent is null ? 0 : parent.Depth + 1;
     }
 
@@ -94,10 +94,10 @@ internal sealed class Piece
     public string? this[string attribute] => attributes?.Find(a => a.Name == attribute).Value;
 
     /// <summary>Whether this element or one around it is of the kind.</summary>
-    public bool IsWithin(Kind kind) => (within & kind) != Kind.None;
+    public bool IsWithin(ElementKind kind) => (within & kind) != ElementKind.None;
 
     /// <summary>This element or the nearest one around it that is of the kind.</summary>
-    public Piece? Nearest(Kind kind)
+    public Piece? Nearest(ElementKind kind)
     {
         if (!IsWithin(kind)) return null;
         var piece = this;
@@ -144,7 +144,7 @@ internal sealed class Piece
             }
 
             html.Append('>');
-            if (Rule.Is(Kind.Void)) return;
+            if (Rule.Is(ElementKind.Void)) return;
         }
 
         if (children is not null) foreach (var child in children) child.Write(html);

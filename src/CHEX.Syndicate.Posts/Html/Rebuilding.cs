@@ -53,7 +53,7 @@ internal sealed class Rebuilding
         if (node is not IElement element) return false;
         var name = element.LocalName;
         var rule = Elements.Of(name);
-        if (rule.Is(Kind.Dropped) || Unwanted.Is(element)) return false;
+        if (rule.Is(ElementKind.Dropped) || Unwanted.Is(element)) return false;
         switch (name)
         {
             case "a":
@@ -82,7 +82,7 @@ internal sealed class Rebuilding
     }
 
     private void Leave(INode node) =>
-        growth.Return(fromBlock: node is IElement e && Elements.Of(e.LocalName).Is(Kind.Block | Kind.OpenedBlock));
+        growth.Return(fromBlock: node is IElement e && Elements.Of(e.LocalName).Is(ElementKind.Block | ElementKind.OpenedBlock));
 
     // A link that leads nowhere, or stands in another, is its words; one that shares the page goes with them.
     private bool Link(Rule rule, IElement element)
@@ -90,8 +90,8 @@ internal sealed class Rebuilding
         var href = Links.Follow(element.GetAttribute("href"), baseUrl, out var isSharing);
         if (isSharing) return false;
         growth.Remember();
-        if (At.Rule.Is(Kind.Media)) return true;
-        if (href is null || At.IsWithin(Kind.Link) || At.Depth >= Deepest)
+        if (At.Rule.Is(ElementKind.Media)) return true;
+        if (href is null || At.IsWithin(ElementKind.Link) || At.Depth >= Deepest)
         {
             Untag(element, isBlock: false);
             return true;
@@ -109,12 +109,12 @@ internal sealed class Rebuilding
     {
         growth.Remember();
         // A recording or a picture has addresses in it; what else is there is for browsers that can show neither.
-        if (At.Rule.Is(Kind.Media) && IsOutside(rule)) return;
+        if (At.Rule.Is(ElementKind.Media) && IsOutside(rule)) return;
 
-        var isBlock = rule.Is(Kind.Block);
+        var isBlock = rule.Is(ElementKind.Block);
         if (isBlock) growth.EndImplied();
 
-        if (At.Depth >= Deepest || IsMisplaced(rule) || (isBlock && At.IsWithin(Kind.Phrases)))
+        if (At.Depth >= Deepest || IsMisplaced(rule) || (isBlock && At.IsWithin(ElementKind.Phrases)))
         {
             inOrder = false;
             Untag(element, isBlock);
@@ -123,22 +123,22 @@ internal sealed class Rebuilding
         {
             Fill(growth.Block(rule), element);
         }
-        else if (rule.Is(Kind.Inline))
+        else if (rule.Is(ElementKind.Inline))
         {
             Fill(growth.Phrase(rule), element);
         }
         else
         {
-            Untag(element, rule.Is(Kind.OpenedBlock));
+            Untag(element, rule.Is(ElementKind.OpenedBlock));
         }
     }
 
     // The element goes, its children stay; so does the language it says they are in.
     private void Untag(IElement element, bool isBlock)
     {
-        if (At.Depth < Deepest && !At.Rule.Is(Kind.Media | Kind.TablePart) && Attributes.SaysLanguage(element))
+        if (At.Depth < Deepest && !At.Rule.Is(ElementKind.Media | ElementKind.TablePart) && Attributes.SaysLanguage(element))
         {
-            var inner = isBlock && !At.IsWithin(Kind.Phrases) && !At.Rule.Is(Kind.Inline) ? growth.Block(Elements.Of("div")) : growth.Phrase(Elements.Of("span"));
+            var inner = isBlock && !At.IsWithin(ElementKind.Phrases) && !At.Rule.Is(ElementKind.Inline) ? growth.Block(Elements.Of("div")) : growth.Phrase(Elements.Of("span"));
             Fill(inner, element);
         }
         else if (isBlock)
@@ -159,10 +159,10 @@ internal sealed class Rebuilding
 
     private void Say(string raw)
     {
-        if (At.Rule.Is(Kind.Media)) return;
+        if (At.Rule.Is(ElementKind.Media)) return;
         var text = Words(raw, At);
-        if (text.Length != raw.Length && At.IsWithin(Kind.Verbatim)) inOrder = false;
-        if (text.AsSpan().Trim(' ').IsEmpty && !At.IsWithin(Kind.Pre))
+        if (text.Length != raw.Length && At.IsWithin(ElementKind.Verbatim)) inOrder = false;
+        if (text.AsSpan().Trim(' ').IsEmpty && !At.IsWithin(ElementKind.Pre))
         {
             // White space between blocks is nothing; between phrases it is a space.
             if (text.Length > 0 && growth.Holds) At.Append(" ");
@@ -178,27 +178,27 @@ internal sealed class Rebuilding
     public static string Words(string raw, Piece place)
     {
         var text = Lines.Tidy(raw);
-        if (!place.IsWithin(Kind.Verbatim))
+        if (!place.IsWithin(ElementKind.Verbatim))
         {
             // What stood on both sides of a shortcode may be one shortcode, or one letter, without it.
             while (Shortcodes.Remove(text) is var bare && bare.Length != text.Length) text = Lines.Tidy(bare);
         }
 
-        return place.IsWithin(Kind.Pre) ? text : Lines.Collapse(text);
+        return place.IsWithin(ElementKind.Pre) ? text : Lines.Collapse(text);
     }
 
     private void Show(IElement img)
     {
-        if (At.IsWithin(Kind.Media) && At.Name != "picture") return;
+        if (At.IsWithin(ElementKind.Media) && At.Name != "picture") return;
         if (At.Name != "picture") growth.Flow();
         if (Html.Pictures.Add(img, At, baseUrl)) Pictures++;
     }
 
     private void Embed(IElement frame)
     {
-        if (Frames.Link(frame, baseUrl) is not { } to || At.IsWithin(Kind.Pre | Kind.Link | Kind.Media) || At.Depth + 2 > Deepest) return;
+        if (Frames.Link(frame, baseUrl) is not { } to || At.IsWithin(ElementKind.Pre | ElementKind.Link | ElementKind.Media) || At.Depth + 2 > Deepest) return;
         growth.Remember();
-        if (At.IsWithin(Kind.Phrases)) growth.Flow();
+        if (At.IsWithin(ElementKind.Phrases)) growth.Flow();
         else growth.Block(Elements.Of("p"));
         var link = growth.Phrase(Elements.Of("a"));
         link.Add("href", to.Href);

@@ -4,20 +4,20 @@ namespace CHEX.Syndicate.Posts.Html;
 /// <param name="Name">What it is called in the result.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Parents">In what it may stand; null where that does not matter.</param>
-internal sealed record Rule(string Name, Kind Kind, string[]? Parents)
+internal sealed record Rule(string Name, ElementKind Kind, string[]? Parents)
 {
     /// <summary>Text, and the root of a tree.</summary>
-    public static readonly Rule None = new("", Kind.None, null);
+    public static readonly Rule None = new("", ElementKind.None, null);
 
     /// <summary>An element that no list names.</summary>
-    public static readonly Rule Unknown = new("", Kind.None, null);
+    public static readonly Rule Unknown = new("", ElementKind.None, null);
 
-    public bool Is(Kind kind) => (Kind & kind) != Kind.None;
+    public bool Is(ElementKind kind) => (Kind & kind) != ElementKind.None;
 }
 
 /// <summary>The lists of <see cref="Elements"/> that an element is on.</summary>
 [Flags]
-internal enum Kind
+internal enum ElementKind
 {
     None = 0,
     Dropped = 1,

@@ -23,7 +23,7 @@ internal static class TextOf
             return false;
         }
 
-        if (node is not IElement element || Elements.Of(element.LocalName).Is(Kind.Dropped) || element.LocalName is "iframe" or "noscript") return false;
+        if (node is not IElement element || Elements.Of(element.LocalName).Is(ElementKind.Dropped) || element.LocalName is "iframe" or "noscript") return false;
         text.Begin(element.LocalName);
         return true;
     }

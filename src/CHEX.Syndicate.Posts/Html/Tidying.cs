@@ -74,7 +74,7 @@ internal static class Tidying
 
                 untouched = false;
                 joined = true;
-                if (child.Rule.Is(Kind.Inline) && child.AllText().Length > 0) children[kept++] = piece.TextOf(" ");
+                if (child.Rule.Is(ElementKind.Inline) && child.AllText().Length > 0) children[kept++] = piece.TextOf(" ");
             }
 
             children.RemoveRange(kept, children.Count - kept);
@@ -82,7 +82,7 @@ internal static class Tidying
             if (joined) Join(piece);
         }
 
-        if (piece.Name.Length == 0 || piece.Rule.Is(Kind.Block | Kind.OpenedBlock)) Edges.Trim(piece, ref untouched);
+        if (piece.Name.Length == 0 || piece.Rule.Is(ElementKind.Block | ElementKind.OpenedBlock)) Edges.Trim(piece, ref untouched);
         return substance;
     }
 
@@ -92,7 +92,7 @@ internal static class Tidying
         "picture" => piece.Children.Exists(c => c.Name == "img"),
         "source" => piece["src"] is not null || piece["srcset"] is not null,
         "track" => piece["src"] is not null,
-        _ => substance || piece.Rule.Is(Kind.MayBeEmpty),
+        _ => substance || piece.Rule.Is(ElementKind.MayBeEmpty),
     };
 
     // Editors put a paragraph into everything: where it is alone, it says nothing.

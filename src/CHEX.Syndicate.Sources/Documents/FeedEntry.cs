@@ -145,7 +145,7 @@ internal sealed partial class FeedEntry
         if (names.Count == 0) names = ItemNames.OfWords(Title, Description.Text, Content.Text, Published.Text, Updated.Text, Authors.FirstOrDefault(), Categories.FirstOrDefault(), Enclosures.FirstOrDefault()?.Url, Image?.Url, Language);
         if (names.Count == 0) return null;
 
-        var (summary, content) = Tellings(head.Maker);
+        var (summary, content) = SummaryAndContent(head.Maker);
         var published = Date(Published, head);
         var updated = Date(Updated, head);
         return new Item
@@ -171,7 +171,7 @@ internal sealed partial class FeedEntry
     /// Which telling is the excerpt and which the whole. A description beside a full text is the excerpt. Alone it is
     /// what its maker means by it: the whole text (Squarespace) or the excerpt (WordPress); of others, by its looks.
     /// </summary>
-    private (SaidWord Summary, SaidWord Content) Tellings(FeedMaker maker)
+    private (SaidWord Summary, SaidWord Content) SummaryAndContent(FeedMaker maker)
     {
         if (Content.Text is not null)
             return (string.Equals(Description.Text?.Trim(), Content.Text.Trim(), StringComparison.Ordinal) ? default : Description, Content);

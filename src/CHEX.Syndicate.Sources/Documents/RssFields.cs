@@ -65,7 +65,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
                 break;
             default:
                 // Written in other letters: <pubdate>, <TITLE>.
-                if (Spelling.TryGetValue(name, out var usual) && usual != name) Own(entry, usual);
+                if (UsualNames.TryGetValue(name, out var usual) && usual != name) Own(entry, usual);
                 else xml.Skip();
                 break;
         }
@@ -117,7 +117,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
     /// <summary>What relative addresses of an entry are relative to: xml:base, else the channel's page, else the feed.</summary>
     private Uri At(FeedEntry entry) => xml.Within(entry.Scope).Base is var at && at != head.Url ? at : head.Home ?? head.Url;
 
-    private static readonly Dictionary<string, string> Spelling = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> UsualNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["title"] = "title",
         ["link"] = "link",

@@ -50,7 +50,7 @@ public static class Detector
                 .Concat(Fields(now, before.Last, expect)).Append(Structure(now, before.Last)).Append(Selectors(now, before.Last));
         }
 
-        return new([.. signs.OfType<Sign>().DistinctBy(s => s.Kind, StringComparer.Ordinal)]);
+        return new([.. signs.OfType<Symptom>().DistinctBy(s => s.Kind, StringComparer.Ordinal)]);
     }
 
     /// <summary>The same of the articles that a list led to, where they were read.</summary>
@@ -69,7 +69,7 @@ public static class Detector
         return new(signs);
     }
 
-    private static IEnumerable<Sign?> Canaries(Measures now, IReadOnlyList<string> lacks, Expectations expect)
+    private static IEnumerable<Symptom?> Canaries(Measures now, IReadOnlyList<string> lacks, Expectations expect)
     {
         var count = now.Items.Count;
         if (count < expect.MinItems) yield return new("few", SignWeight.Strong, Say($"it lists {count} items where at least {expect.MinItems} are expected (expect.minItems)"));
@@ -77,26 +77,26 @@ public static class Detector
         foreach (var sign in count == 0 ? [] : Filled(now, expect)) yield return sign;
     }
 
-    private static IEnumerable<Sign> Filled(Measures now, Expectations expect) =>
+    private static IEnumerable<Symptom> Filled(Measures now, Expectations expect) =>
         from field in expect.Fields
         let name = Measures.NameOf(field)
         where now.Fill.TryGetValue(name, out var part) && part * 100 < expect.RequiredFill
-        select new Sign("unfilled " + name, SignWeight.Strong, Say($"{now.Fill[name] * 100:0} % of its items have the field {name} where {expect.RequiredFill} % are expected (expect.fields)"));
+        select new Symptom("unfilled " + name, SignWeight.Strong, Say($"{now.Fill[name] * 100:0} % of its items have the field {name} where {expect.RequiredFill} % are expected (expect.fields)"));
 
-    private static Sign? Titles(Measures now, Measures? before)
+    private static Symptom? Titles(Measures now, Measures? before)
     {
         if (now.SameTitle < Always || now.Items.Count < 2 || before?.SameTitle >= Always) return null;
         return new("titles", now.Items.Count < Tiny ? SignWeight.Weak : SignWeight.Strong, "all its items have the same title");
     }
 
-    private static Sign? Length(Measures now, Baseline before, ListChange change)
+    private static Symptom? Length(Measures now, Baseline before, ListChange change)
     {
         var median = before.Median;
         if (!now.Whole || now.Items.Count * 2 >= median || change.MovedOn) return null;
         return new("length", median <= Small ? SignWeight.Weak : SignWeight.Strong, Say($"it lists {now.Items.Count} items; the median of the last readings is {median:0.#}"));
     }
 
-    private static Sign? Overlap(Measures now, Measures before, ListChange change, TimeSpan away)
+    private static Symptom? Overlap(Measures now, Measures before, ListChange change, TimeSpan away)
     {
         if (change.Kept > 0) return null;
         // A few newer items may have taken the place of all others, and while we were away many may.
@@ -107,7 +107,7 @@ public static class Detector
         return new("overlap", before.Items.Count <= Tiny ? SignWeight.Weak : SignWeight.Strong, "it has not one item in common with the last good reading");
     }
 
-    private static Sign? Dates(Measures now, Measures before, ListChange change)
+    private static Symptom? Dates(Measures now, Measures before, ListChange change)
     {
         if (now.Newest is not { } newest || before.Newest is not { } last || newest >= last) return null;
         // The newest item was given another date, or taken back: the rest is as it was.
@@ -117,7 +117,7 @@ public static class Detector
         return new("dates", before.Items.Count <= Tiny ? SignWeight.Weak : SignWeight.Strong, Say($"its newest item is of {Date(newest)}; that of the last good reading was of {Date(last)}"));
     }
 
-    private static IEnumerable<Sign?> Fields(Measures now, Measures before, Expectations expect)
+    private static IEnumerable<Symptom?> Fields(Measures now, Measures before, Expectations expect)
     {
         var count = now.Items.Count;
         var gone = new List<string>();
@@ -135,7 +135,7 @@ public static class Detector
         if (gone.Count > 0) yield return new("gone", SignWeight.Weak, $"its items have no {string.Join(", ", gone.Order(StringComparer.Ordinal))} any more");
     }
 
-    private static Sign? Structure(Measures now, Measures before)
+    private static Symptom? Structure(Measures now, Measures before)
     {
         // Of one or two items the pictures and excerpts that they happen to have make the structure: the outermost elements must do.
         var tiny = now.Items.Count <= Tiny || before.Items.Count <= Tiny;
@@ -148,7 +148,7 @@ public static class Detector
     private static IReadOnlyList<string> Compared(Measures list, bool outermost) =>
         outermost ? [.. list.Structure.Where(path => path.LastIndexOf('/') <= 0)] : list.Structure;
 
-    private static Sign? Selectors(Measures now, Measures before)
+    private static Symptom? Selectors(Measures now, Measures before)
     {
         var other = before.Answered.Where(a => now.Answered.TryGetValue(a.Key, out var by) && by != a.Value).Select(a => a.Key).Order(StringComparer.Ordinal).ToList();
         return other.Count == 0 ? null : new("selectors", SignWeight.Weak, $"other selectors than before answer for {string.Join(", ", other)}");

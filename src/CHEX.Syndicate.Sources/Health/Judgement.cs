@@ -14,10 +14,10 @@ public enum SignWeight
 }
 
 /// <summary>One thing about a reading that speaks for a source that has changed. The words are for an operator; they quote nothing that was read.</summary>
-public sealed record Sign(string Kind, SignWeight Weight, string Words);
+public sealed record Symptom(string Kind, SignWeight Weight, string Words);
 
 /// <summary>What the detector makes of a reading.</summary>
-public sealed record Judgement(IReadOnlyList<Sign> Signs)
+public sealed record Judgement(IReadOnlyList<Symptom> Signs)
 {
     /// <summary>Nothing speaks against it.</summary>
     public static readonly Judgement Sane = new([]);

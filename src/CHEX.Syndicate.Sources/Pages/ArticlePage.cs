@@ -52,9 +52,9 @@ public static class ArticlePage
     private static Item? By(RecipeOrigin origin, WebPage page, ArticleRecipe recipe, string timeZone) => origin switch
     {
         RecipeOrigin.Selectors => Selected(page, recipe, timeZone),
-        RecipeOrigin.JsonLd => JsonLd.Article(page, timeZone),
-        RecipeOrigin.OpenGraph => OpenGraph.Read(page, timeZone),
-        RecipeOrigin.Microformats => Microformats.Article(page, timeZone),
+        RecipeOrigin.JsonLd => JsonLdOrigin.Article(page, timeZone),
+        RecipeOrigin.OpenGraph => OpenGraphOrigin.Read(page, timeZone),
+        RecipeOrigin.Microformats => MicroformatsOrigin.Article(page, timeZone),
         _ => recipe.Embedded is { } embedded ? EmbeddedJson.Read(page, ListOrigins.Scripts(page, embedded), embedded, timeZone) is [var first, ..] ? first : null : null,
     };
 

@@ -43,8 +43,8 @@ internal sealed class ListOrigins(WebPage page, PageRecipe recipe, string timeZo
     private IReadOnlyList<Item> By(RecipeOrigin origin) => origin switch
     {
         RecipeOrigin.Selectors => Selected(),
-        RecipeOrigin.JsonLd => JsonLd.List(page, timeZone),
-        RecipeOrigin.Microformats => Microformats.List(page, timeZone),
+        RecipeOrigin.JsonLd => JsonLdOrigin.List(page, timeZone),
+        RecipeOrigin.Microformats => MicroformatsOrigin.List(page, timeZone),
         RecipeOrigin.Embedded when recipe.Embedded is { } embedded =>
             [.. EmbeddedJson.Read(page, Scripts(page, embedded), embedded, timeZone).Where(i => i.Url is not null)],
         _ => [],

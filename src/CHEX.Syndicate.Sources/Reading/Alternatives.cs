@@ -45,7 +45,7 @@ public static class Alternatives
         return form switch
         {
             "wordpress" => WordPress.GetValueOrDefault(field) ?? [],
-            "squarespace-list" => Squarespace.SquarespaceList.Alternatives(field),
+            "squarespace-list" => Squarespace.SquarespaceList.Tried(field),
             "sitemap" => [.. Sitemap(field), .. Articles(source.Recipe, field)],
             not null when form.StartsWith("page", StringComparison.Ordinal) && source.Recipe is { } recipe => [.. List(recipe, field), .. Articles(recipe, field)],
             _ => Feed.GetValueOrDefault(field) ?? [],
@@ -97,7 +97,7 @@ public static class Alternatives
             _ => [],
         }),
         RecipeOrigin.Embedded => Paths(article.Embedded, field),
-        RecipeOrigin.OpenGraph => Pages.Origins.OpenGraph.Names.GetValueOrDefault(field)?.Select(n => "opengraph " + n) ?? [],
+        RecipeOrigin.OpenGraph => Pages.Origins.OpenGraphOrigin.Names.GetValueOrDefault(field)?.Select(n => "opengraph " + n) ?? [],
         _ => [origin.ToString().ToLowerInvariant()],
     }).Select(a => "article: " + a);
 

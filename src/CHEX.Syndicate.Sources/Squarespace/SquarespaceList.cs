@@ -41,7 +41,7 @@ public static partial class SquarespaceList
     }
 
     /// <summary>Where a field is looked for, for an item that lacks it.</summary>
-    internal static IReadOnlyList<string> Alternatives(string field) => field switch
+    internal static IReadOnlyList<string> Tried(string field) => field switch
     {
         "url" or "title" => [TitleLink],
         "published" => ["time@datetime", "time", ".article-dateline .date", ".blog-date"],

@@ -47,8 +47,8 @@ internal static class ApprovalCommands
         command.Options.Add(quiet);
         command.Does((parsed, cancellation) => Each(parsed, async (tx, source, posts) =>
         {
-            if (source is null) return await Approval.Posts(tx, [.. posts.Select(p => p.Id)], [.. posts.Select(p => p.Source)], parsed.GetValue(quiet)) is { Count: > 0 } done ? $"{done[0]} is published." : null;
-            var approved = await Approval.Source(tx, source, parsed.GetValue(quiet), ReadSource.LaneKind);
+            if (source is null) return await Approvals.Posts(tx, [.. posts.Select(p => p.Id)], [.. posts.Select(p => p.Source)], parsed.GetValue(quiet)) is { Count: > 0 } done ? $"{done[0]} is published." : null;
+            var approved = await Approvals.Source(tx, source, parsed.GetValue(quiet), ReadSource.LaneKind);
             if (approved is { Published.Count: 0, Left.Count: 0, Accepted: false }) return null;
             var said = new List<string> { Say($"{source}: {approved.Published.Count} posts are published.") };
             if (approved.Left.Count > 0) said.Add(Say($"{approved.Left.Count} are no longer listed by it and wait: approve or refuse them by their ids ({string.Join(", ", approved.Left.Take(20))})."));
@@ -64,7 +64,7 @@ internal static class ApprovalCommands
         command.Does((parsed, cancellation) => Each(parsed, async (tx, source, posts) =>
         {
             var ids = source is null ? [.. posts.Select(p => p.Id)] : (await OnHold.List(tx, source, int.MaxValue)).Select(h => h.Id).ToList();
-            var refused = await Approval.Refuse(tx, ids, source is null ? [.. posts.Select(p => p.Source)] : [source]);
+            var refused = await Approvals.Refuse(tx, ids, source is null ? [.. posts.Select(p => p.Source)] : [source]);
             return refused.Count == 0 ? null : source is null ? $"{refused[0]} is refused." : Say($"{source}: {refused.Count} posts are refused.");
         }, cancellation));
         return command;

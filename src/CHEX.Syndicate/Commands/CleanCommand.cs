@@ -30,7 +30,7 @@ internal static class CleanCommand
         command.Does(async (parsed, cancellation) =>
         {
             var address = parsed.GetValue(page);
-            if (address is not null && !Formats.Url.Accepts(address)) throw new RefusedException($"--base: \"{address}\" is no address of a page. Write one such as https://example.org/news/item.", RefusalKind.Usage);
+            if (address is not null && !SettingFormats.Url.Accepts(address)) throw new RefusedException($"--base: \"{address}\" is no address of a page. Write one such as https://example.org/news/item.", RefusalKind.Usage);
             var baseUrl = address is null ? NoPage : new Uri(address);
             using var input = new StreamReader(Console.OpenStandardInput(), Utf8);
             await using var output = new StreamWriter(Console.OpenStandardOutput(), Utf8);

@@ -32,5 +32,5 @@ internal static class CommandOptions
 
     /// <summary>The configuration that a command names.</summary>
     /// <exception cref="ConfigurationException">It cannot be used.</exception>
-    public static Configured Configuration(this ParseResult parsed) => ConfigurationFile.Load(parsed.GetValue(Config)!, Environment());
+    public static ConfiguredService Configuration(this ParseResult parsed) => ConfigurationFile.Load(parsed.GetValue(Config)!, Environment());
 }

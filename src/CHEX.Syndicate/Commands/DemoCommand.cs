@@ -30,7 +30,7 @@ internal static class DemoCommand
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, limit.Token);
             var time = TimeProvider.System;
             var url = parsed.GetValue(urls)!.Split(';')[0].TrimEnd('/');
-            if (!Formats.PublicUrl.Accepts(url) || !Formats.IsLoopback(url))
+            if (!SettingFormats.PublicUrl.Accepts(url) || !SettingFormats.IsLoopback(url))
                 throw new RefusedException($"The demo is for this machine alone: \"{url}\" is not on it. Allowed: http://127.0.0.1:PORT.", RefusalKind.Usage);
             var folder = parsed.GetValue(data);
             var temporary = folder is null ? Directory.CreateTempSubdirectory("chex-syndicate-demo-") : null;

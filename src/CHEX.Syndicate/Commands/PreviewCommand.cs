@@ -37,7 +37,7 @@ internal static class PreviewCommand
         if (source is null)
         {
             var ids = configuration.Sources.Select(s => s.Info.Id).ToList();
-            if (!Formats.Url.Accepts(named))
+            if (!SettingFormats.Url.Accepts(named))
                 throw new RefusedException($"There is no source \"{named}\"{(Spelling.Suggestion(named, ids) is { Length: > 0 } meant ? meant : ".")} Sources: {string.Join(", ", ids)}. Or name an address: https://…", RefusalKind.Usage);
             asking(new Uri(named));
             source = await reader.Guess(new Uri(named), cancellation);

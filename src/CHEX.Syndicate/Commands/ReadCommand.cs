@@ -50,7 +50,7 @@ internal static class ReadCommand
         foreach (var path in paths)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Formats.Url.Accepts(path)) yield return await Fetch(path, configuration(), cancellation);
+            if (SettingFormats.Url.Accepts(path)) yield return await Fetch(path, configuration(), cancellation);
             else
                 foreach (var file in ReadDocument.Files(path))
                     yield return await ReadDocument.Load(file, cancellation);
@@ -93,7 +93,7 @@ internal static class ReadCommand
         return listing is not null;
     }
 
-    private static Uri? Address(string? text) => text is null ? null : Formats.Url.Accepts(text) ? new Uri(text) : throw new RefusedException($"--base: \"{text}\" is no address. Write one like https://their.site/feed.", RefusalKind.Usage);
+    private static Uri? Address(string? text) => text is null ? null : SettingFormats.Url.Accepts(text) ? new Uri(text) : throw new RefusedException($"--base: \"{text}\" is no address. Write one like https://their.site/feed.", RefusalKind.Usage);
 
     private static string Zone(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : throw new RefusedException($"--zone: \"{text}\" is no zone. Write one like Europe/London.", RefusalKind.Usage);
 

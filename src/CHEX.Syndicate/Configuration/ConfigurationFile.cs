@@ -3,7 +3,7 @@ namespace CHEX.Syndicate.Configuration;
 /// <summary>A configuration that was read, with its tree.</summary>
 /// <param name="Settings">What it says.</param>
 /// <param name="Tree">As it was written, environment included.</param>
-public sealed record Configured(ServiceConfiguration Settings, JsonTree Tree)
+public sealed record ConfiguredService(ServiceConfiguration Settings, JsonTree Tree)
 {
     /// <summary>
     /// What all nodes share, as JSON in the order of the settings: two files that say the same give the same text.
@@ -12,7 +12,7 @@ public sealed record Configured(ServiceConfiguration Settings, JsonTree Tree)
 
     /// <summary>The store's configuration with what belongs to this node.</summary>
     /// <exception cref="ConfigurationException">This program cannot use it.</exception>
-    public Configured With(string shared)
+    public ConfiguredService With(string shared)
     {
         var tree = JsonTree.Read(System.Text.Encoding.UTF8.GetBytes(shared));
         foreach (var (name, value) in Part(ofNode: true).Members) tree.Put(name, value);
@@ -21,7 +21,7 @@ public sealed record Configured(ServiceConfiguration Settings, JsonTree Tree)
 
     private JsonTree Part(bool ofNode)
     {
-        var complete = Mapping.Complete(Tree, SettingsTable.Root);
+        var complete = SettingsMapping.Complete(Tree, SettingsTable.Root);
         var part = new JsonTree(JsonKind.Map, Tree.Where);
         foreach (var field in SettingsTable.Root.Fields.Where(f => f.OfNode == ofNode))
             if (complete[field.Name] is { } value) part.Put(field.Name, value);
@@ -37,7 +37,7 @@ public static class ConfigurationFile
 
     /// <summary>Reads <paramref name="path"/>.</summary>
     /// <exception cref="ConfigurationException">It cannot be used; all mistakes at once.</exception>
-    public static Configured Load(string path, IEnumerable<KeyValuePair<string, string>> environment)
+    public static ConfiguredService Load(string path, IEnumerable<KeyValuePair<string, string>> environment)
     {
         byte[] bytes;
         try
@@ -54,17 +54,17 @@ public static class ConfigurationFile
 
     /// <summary>Reads the text of a configuration.</summary>
     /// <exception cref="ConfigurationException">It cannot be used; all mistakes at once.</exception>
-    public static Configured Read(ReadOnlySpan<byte> utf8, IEnumerable<KeyValuePair<string, string>> environment)
+    public static ConfiguredService Read(ReadOnlySpan<byte> utf8, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var tree = JsonTree.Read(utf8);
         return Check(tree, EnvironmentOverrides.Apply(tree, environment));
     }
 
-    internal static Configured Check(JsonTree tree, IReadOnlyList<Mistake> before)
+    internal static ConfiguredService Check(JsonTree tree, IReadOnlyList<Mistake> before)
     {
         List<Mistake> mistakes = [.. before, .. Checker.Check(tree, SettingsTable.Root)];
         if (tree.Kind == JsonKind.Map) mistakes.AddRange(SettingRules.Check(tree));
         if (mistakes.Count > 0) throw new ConfigurationException(mistakes);
-        return new Configured(Mapping.Map(tree), tree);
+        return new ConfiguredService(SettingsMapping.Map(tree), tree);
     }
 }

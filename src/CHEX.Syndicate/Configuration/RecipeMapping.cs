@@ -3,7 +3,7 @@ using CHEX.Syndicate.Sources;
 
 namespace CHEX.Syndicate.Configuration;
 
-/// <summary>Turns a checked recipe into the reading room's records: part of <see cref="Mapping"/>.</summary>
+/// <summary>Turns a checked recipe into the reading room's records: part of <see cref="SettingsMapping"/>.</summary>
 internal static class RecipeMapping
 {
     public static PageRecipe Recipe(JsonTree r) => new()

@@ -7,22 +7,22 @@ internal static class RecipeTable
 {
     private static readonly TextShape Path = new("a dotted path into JSON: props.items, authors.0.name, tags.*.label", text => text.Length is > 0 and < 200 && !text.Contains("..", StringComparison.Ordinal));
 
-    private static readonly Shape Selectors = new OneOrMoreShape(Formats.Selector);
+    private static readonly Shape Selectors = new OneOrMoreShape(SettingFormats.Selector);
 
     private static readonly Shape Paths = new OneOrMoreShape(Path);
 
     private static readonly ObjectShape Alternative = new("alternative",
     [
-        new("select", Formats.Selector, "Where it is.") { Required = true },
-        new("regex", Formats.Expression, "What of its text is the answer: the first group, or all that matches."),
-        new("formats", new ListShape(Formats.DateFormat), "How a date is written there, tried before dateFormats.") { Default = "[]" },
+        new("select", SettingFormats.Selector, "Where it is.") { Required = true },
+        new("regex", SettingFormats.Expression, "What of its text is the answer: the first group, or all that matches."),
+        new("formats", new ListShape(SettingFormats.DateFormat), "How a date is written there, tried before dateFormats.") { Default = "[]" },
     ]);
 
-    private static readonly Shape Field = new OneOrMoreShape(Formats.Selector, Alternative);
+    private static readonly Shape Field = new OneOrMoreShape(SettingFormats.Selector, Alternative);
 
     private static readonly Shape Next = new OneOrMoreShape(new TextShape(
         "a CSS selector of the link, or a template of the address with {page} in it: \"?p={page}\"",
-        text => PageTemplate.Is(text) ? PageTemplate.IsRight(text) : Formats.Selector.Accepts(text)));
+        text => PageTemplate.Is(text) ? PageTemplate.IsRight(text) : SettingFormats.Selector.Accepts(text)));
 
     private static readonly string[] Origins = ["selectors", "jsonld", "opengraph", "microformats", "embedded"];
 
@@ -44,8 +44,8 @@ internal static class RecipeTable
 
     private static readonly ObjectShape Article = new("article",
     [
-        new("follow", Formats.Choice("changed", "new", "never"), "Which articles are read: new ones and those that are listed differently, each once, or none.") { Default = "\"changed\"" },
-        new("prefer", new ListShape(Formats.Choice(Origins), 1), "What a field is taken from: the first that answers.") { Default = "[\"selectors\", \"jsonld\", \"opengraph\", \"microformats\", \"embedded\"]" },
+        new("follow", SettingFormats.Choice("changed", "new", "never"), "Which articles are read: new ones and those that are listed differently, each once, or none.") { Default = "\"changed\"" },
+        new("prefer", new ListShape(SettingFormats.Choice(Origins), 1), "What a field is taken from: the first that answers.") { Default = "[\"selectors\", \"jsonld\", \"opengraph\", \"microformats\", \"embedded\"]" },
         new("content", Selectors, "The text of the article; where it is given, an article without it counts as one that could not be read.") { Default = "[]" },
         new("remove", Selectors, "Taken out of the text.") { Default = "[]" },
         new("title", Field, "The title, where the list has none.") { Default = "[]" },
@@ -63,13 +63,13 @@ internal static class RecipeTable
 
     public static readonly ObjectShape Recipe = new("recipe",
     [
-        new("prefer", new ListShape(Formats.Choice("selectors", "jsonld", "microformats", "embedded"), 1), "What items are taken from: the first that finds any; the others fill in what it does not say.") { Default = "[\"selectors\", \"jsonld\", \"microformats\", \"embedded\"]" },
+        new("prefer", new ListShape(SettingFormats.Choice("selectors", "jsonld", "microformats", "embedded"), 1), "What items are taken from: the first that finds any; the others fill in what it does not say.") { Default = "[\"selectors\", \"jsonld\", \"microformats\", \"embedded\"]" },
         new("items", Selectors, "The elements that hold one item each; the first selector that finds any is used.") { Default = "[]" },
         new("link", Field, "The link to the article, within an item.") { Default = "[]" },
-        new("linkMatch", Formats.Expression, "What an item's absolute address must match."),
+        new("linkMatch", SettingFormats.Expression, "What an item's absolute address must match."),
         new("title", Field, "The title, within an item.") { Default = "[]" },
         new("date", Field, "The date, within an item.") { Default = "[]" },
-        new("dateFormats", new ListShape(Formats.DateFormat), "How dates are written, in English: \"d MMMM yyyy\".") { Default = "[]" },
+        new("dateFormats", new ListShape(SettingFormats.DateFormat), "How dates are written, in English: \"d MMMM yyyy\".") { Default = "[]" },
         new("updated", Field, "When it was changed, within an item.") { Default = "[]" },
         new("summary", Field, "The source's own excerpt, within an item.") { Default = "[]" },
         new("categories", Field, "One element a category, within an item.") { Default = "[]" },

@@ -29,7 +29,7 @@ public sealed record ServiceConfiguration
     public required NodeConfiguration Node { get; init; }
 
     /// <summary>True where only this machine can see the service.</summary>
-    public bool IsLoopback => Formats.IsLoopback(PublicUrl);
+    public bool IsLoopback => SettingFormats.IsLoopback(PublicUrl);
 }
 
 /// <summary>What belongs to one node and is never part of the applied configuration.</summary>

@@ -26,7 +26,7 @@ public static class SettingRules
     // The world sees it: then it is encrypted, and somebody stands for it.
     private static IEnumerable<Mistake> Public(JsonTree root)
     {
-        if (root.TextOf("publicUrl") is not { } url || !Formats.PublicUrl.Accepts(url) || Formats.IsLoopback(url)) yield break;
+        if (root.TextOf("publicUrl") is not { } url || !SettingFormats.PublicUrl.Accepts(url) || SettingFormats.IsLoopback(url)) yield break;
         if (!url.StartsWith("https:", StringComparison.Ordinal)) yield return new("publicUrl", root["publicUrl"]!.Where, $"\"{url}\"", "https, because it is not this machine");
         foreach (var name in (string[])["name", "charityNumber", "contact", "dataProtection", "help"])
         {
@@ -61,7 +61,7 @@ public static class SettingRules
         var page = source.TextOf("kind") == "page" || source.ObjectsOf("fallbacks").Any(f => f.Value.TextOf("kind") == "page");
         if (page && source["recipe"] is null)
             yield return new(Checker.Member(path, "recipe"), source.Where, "nothing", "a recipe (items, link …), because a page is read by one");
-        if (!page && source["recipe"] is { } unused && source.TextOf("kind") is { } kind && Formats.Choice("feed", "wordpress", "squarespace").Accepts(kind))
+        if (!page && source["recipe"] is { } unused && source.TextOf("kind") is { } kind && SettingFormats.Choice("feed", "wordpress", "squarespace").Accepts(kind))
             yield return new(Checker.Member(path, "recipe"), unused.Where, "a recipe that nothing uses", "none for this kind, or a fallback of kind \"page\"");
 
         if (source["recipe"] is { Kind: JsonKind.Map } recipe)
@@ -70,7 +70,7 @@ public static class SettingRules
         }
 
         // A guest does not knock each minute.
-        if (source.TextOf("url") is not { } url || !Formats.Url.Accepts(url) || Formats.IsLoopback(url)) yield break;
+        if (source.TextOf("url") is not { } url || !SettingFormats.Url.Accepts(url) || SettingFormats.IsLoopback(url)) yield break;
         foreach (var (name, least) in ((string, string)[])[("interval", "PT15M"), ("hostGap", "PT2S")])
         {
             if (source.TextOf(name) is { } text && IsoDuration.Read(text) is { } time && time < IsoDuration.Read(least))
@@ -87,7 +87,7 @@ public static class SettingRules
             for (var i = 0; i < list.Items.Count; i++)
             {
                 var item = list.Items[i];
-                if (item.Kind == JsonKind.Text && Formats.SourceId.Accepts(item.Value) && !known.Contains(item.Value, StringComparer.Ordinal))
+                if (item.Kind == JsonKind.Text && SettingFormats.SourceId.Accepts(item.Value) && !known.Contains(item.Value, StringComparer.Ordinal))
                     yield return new(Checker.Item(Checker.Member(path, $"filter.{side}.topics"), i), item.Where, item.Shown, "the id of a topic: " + string.Join(", ", known) + Spelling.Suggestion(item.Value, known));
             }
         }
@@ -103,7 +103,7 @@ public static class SettingRules
         for (var i = 0; i < list.Items.Count; i++)
         {
             var item = list.Items[i];
-            if (item.Kind == JsonKind.Text && Formats.SourceId.Accepts(item.Value) && !known.Contains(item.Value, StringComparer.Ordinal))
+            if (item.Kind == JsonKind.Text && SettingFormats.SourceId.Accepts(item.Value) && !known.Contains(item.Value, StringComparer.Ordinal))
                 yield return new(Checker.Item(Checker.Member(path, "sources"), i), item.Where, item.Shown, "the id of a source: " + string.Join(", ", known) + Spelling.Suggestion(item.Value, known));
         }
     }
@@ -111,7 +111,7 @@ public static class SettingRules
     // Screen readers know the words of a hashtag by their capitals.
     private static IEnumerable<Mistake> OfTopic(JsonTree topic, string path)
     {
-        if (topic.TextOf("hashtag") is not { } hashtag || topic.TextOf("name") is not { } name || !Formats.Hashtag.Accepts(hashtag)) yield break;
+        if (topic.TextOf("hashtag") is not { } hashtag || topic.TextOf("name") is not { } name || !SettingFormats.Hashtag.Accepts(hashtag)) yield break;
         var (tag, made) = (hashtag.TrimStart('#'), Topic.CamelCase(name));
         if (tag.Equals(made, StringComparison.OrdinalIgnoreCase) && tag.Count(char.IsUpper) < made.Count(char.IsUpper))
             yield return new(Checker.Member(path, "hashtag"), topic["hashtag"]!.Where, $"\"{hashtag}\"", $"a capital for each word: \"{made}\"");

@@ -34,13 +34,13 @@ public static class SettingsReference
     private static string Allowed(Shape shape) => shape switch
     {
         TextShape { Values: not null } t => $" One of {t.Allowed}.",
-        TextShape t when t == Formats.Words => "",
+        TextShape t when t == SettingFormats.Words => "",
         TextShape t => $" ({t.Allowed})",
         OneOrMoreShape { Or: { } or } => $" One selector, or several tried in their order; a selector may be an object ({string.Join(", ", or.Fields.Select(f => f.Name))}).",
-        OneOrMoreShape { Of: var of } => of == Formats.Selector ? " One selector, or several tried in their order." : $" ({of.Allowed}) One, or several tried in their order.",
+        OneOrMoreShape { Of: var of } => of == SettingFormats.Selector ? " One selector, or several tried in their order." : $" ({of.Allowed}) One, or several tried in their order.",
         TruthShape => " (true or false)",
         NumberShape n => FormattableString.Invariant($" ({n.Least} to {n.Most})"),
-        ListShape { Of: TextShape t } when t != Formats.Words => $" (each {t.Allowed})",
+        ListShape { Of: TextShape t } when t != SettingFormats.Words => $" (each {t.Allowed})",
         _ => "",
     };
 

@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Demo;
 internal static class DemoConfiguration
 {
     /// <summary>The configuration; <paramref name="over"/> is laid over it as environment variables are.</summary>
-    public static Configured For(string publicUrl, SampleSites sites, params IEnumerable<KeyValuePair<string, string>> over) => ConfigurationFile.Read(Encoding.UTF8.GetBytes(
+    public static ConfiguredService For(string publicUrl, SampleSites sites, params IEnumerable<KeyValuePair<string, string>> over) => ConfigurationFile.Read(Encoding.UTF8.GetBytes(
         $$"""
         {
           "publicUrl": "{{publicUrl}}",

@@ -20,7 +20,7 @@ public static class Applied
     /// start applies, and later a file that says otherwise counts for nothing until <c>apply</c>.
     /// </summary>
     /// <returns>The configuration, and whether the file says otherwise.</returns>
-    public static async Task<(Configured Configuration, bool FileDiffers)> Settle(Db db, Configured file, Random random, CancellationToken cancellation)
+    public static async Task<(ConfiguredService Configuration, bool FileDiffers)> Settle(Db db, ConfiguredService file, Random random, CancellationToken cancellation)
     {
         var recorded = db.Kind == "sqlite" ? null : await db.Read(tx => Meta.Get(tx, Meta.Key.Configuration), cancellation);
         if (recorded is null)
@@ -36,11 +36,11 @@ public static class Applied
     }
 
     /// <summary>The configuration that the nodes work by, for a command beside them: it changes nothing.</summary>
-    public static async Task<ServiceConfiguration> Of(Db db, Configured file, CancellationToken cancellation) =>
+    public static async Task<ServiceConfiguration> Of(Db db, ConfiguredService file, CancellationToken cancellation) =>
         await db.Read(tx => Meta.Get(tx, Meta.Key.Configuration), cancellation) is { } recorded ? file.With(recorded).Settings : file.Settings;
 
     /// <summary>Makes <paramref name="configuration"/> the store's. True when it was another before.</summary>
-    public static Task<bool> Apply(Db db, Configured configuration, Random random, CancellationToken cancellation)
+    public static Task<bool> Apply(Db db, ConfiguredService configuration, Random random, CancellationToken cancellation)
     {
         var shared = configuration.Shared;
         return db.Write(

@@ -6,7 +6,7 @@ namespace CHEX.Syndicate.Wiring;
 public sealed record NodeStart
 {
     /// <summary>The configuration as the file has it.</summary>
-    public required Configured File { get; init; }
+    public required ConfiguredService File { get; init; }
 
     /// <summary>Where it came from, in words.</summary>
     public required string Origin { get; init; }

@@ -76,7 +76,7 @@ public sealed class AppliedTests
         lane.Should().Be((1L, 0L, 8L));
     }
 
-    private static Configured File(string title, string change = "")
+    private static ConfiguredService File(string title, string change = "")
     {
         var tree = JsonTree.Read(Encoding.UTF8.GetBytes($$"""
             {

@@ -14,7 +14,7 @@ internal sealed class Node : IAsyncDisposable
 
     private Node(string url, ServiceNode node) => (this.url, this.node) = (url, node);
 
-    public static async Task<Node> Start(string url, string data, Configured file)
+    public static async Task<Node> Start(string url, string data, ConfiguredService file)
     {
         var start = new NodeStart { File = file, Origin = "a test", Data = data };
         var running = new Node(url, await ServiceNode.Open(start, TimeProvider.System, Random.Shared, CancellationToken.None));

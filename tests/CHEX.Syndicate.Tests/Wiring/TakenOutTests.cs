@@ -67,7 +67,7 @@ public sealed class TakenOutTests
     private static Task<long> Notes(Tx tx) => tx.One<long>("SELECT count(*) FROM note WHERE account = 'old'");
 
     // The account `old` is home to VHS; everything else is the network's.
-    private static Configured Configuration(string url, SampleSites sites, bool all)
+    private static ConfiguredService Configuration(string url, SampleSites sites, bool all)
     {
         var whole = DemoConfiguration.For(url, sites);
         var json = System.Text.Json.Nodes.JsonNode.Parse(whole.Shared)!;

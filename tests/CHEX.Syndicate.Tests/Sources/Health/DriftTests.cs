@@ -78,7 +78,7 @@ public sealed partial class DriftTests
         measured.GetProperty("structure").GetString().Should().HaveLength(16);
         (await room.Condition(Matter.Drift)).State.Should().Be(Condition.Suspect);
 
-        var approved = await room.Db.Write(tx => Approval.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
+        var approved = await room.Db.Write(tx => Approvals.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
         approved.Should().BeEquivalentTo(new { Accepted = true });
         (await room.Read()).Verdict.Should().Be("ok");
         (await room.Condition(Matter.Drift)).IsOk.Should().BeTrue();

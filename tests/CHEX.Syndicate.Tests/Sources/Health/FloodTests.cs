@@ -35,7 +35,7 @@ public sealed class FloodTests
         var left = (await room.Db.Read(tx => OnHold.List(tx, "s", 100), default)).Should().ContainSingle().Subject;
         left.Listed.Should().BeFalse();
 
-        await room.Db.Write(tx => Approval.Refuse(tx, [left.Id], ["s"]), default);
+        await room.Db.Write(tx => Approvals.Refuse(tx, [left.Id], ["s"]), default);
         (await room.Condition(Matter.Flood)).IsOk.Should().BeTrue();
         room.Feed("/feed", 54, 53, 52);
         (await room.Read()).NewPosts.Should().Be(1);
@@ -49,7 +49,7 @@ public sealed class FloodTests
         await room.Read();
         room.Feed("/feed", 6, 5, 4, 3, 2, 1);
         await room.Read();
-        var approved = await room.Db.Write(tx => Approval.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
+        var approved = await room.Db.Write(tx => Approvals.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
         approved.Should().BeEquivalentTo(new { Left = Array.Empty<string>(), Accepted = false });
         approved.Published.Should().HaveCount(3);
         (await room.Changes(3)).Should().HaveCount(3).And.OnlyContain(c => !c.Quiet);
@@ -58,7 +58,7 @@ public sealed class FloodTests
         room.Feed("/feed", 9, 8, 7, 6, 5, 4);
         await room.Read();
         var held = await room.Db.Read(tx => OnHold.List(tx, "s", 100), default);
-        await room.Db.Write(tx => Approval.Refuse(tx, [.. held.Select(h => h.Id)], ["s"]), default);
+        await room.Db.Write(tx => Approvals.Refuse(tx, [.. held.Select(h => h.Id)], ["s"]), default);
         room.Feed("/feed", 10, 9, 8, 7, 6, 5);
         (await room.Read()).Should().Match<RecordedReading>(r => r.NewPosts == 1 && r.Held == 0);
         (await room.Posts()).Should().HaveCount(7);
@@ -78,7 +78,7 @@ public sealed class FloodTests
         room.Clock.Advance(TimeSpan.FromDays(9));
         await room.Release();
         (await room.Head()).Should().Be(0, "no timer approves");
-        await room.Db.Write(tx => Approval.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
+        await room.Db.Write(tx => Approvals.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
         (await room.Changes()).Select(c => c.Quiet).Should().Equal(true, true, false);
     }
 

@@ -39,7 +39,7 @@ public sealed class SourceAddressesTests
         (await room.Changes(head)).Should().ContainSingle().Which.Quiet.Should().BeFalse("it is the same source at another address");
         (await room.Db.Read(SourceStandings.All, default)).Single().MovedTo.Should().EndWith("/new");
 
-        // Configured anew it is asked where it is said to be.
+        // ConfiguredService anew it is asked where it is said to be.
         await room.Configure(room.Source with { Url = room.Site.At("/new") });
         (await room.Db.Read(tx => SourceAddresses.Of(tx, "s"), default)).Should().BeEmpty();
     }

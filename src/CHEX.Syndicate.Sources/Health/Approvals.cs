@@ -11,7 +11,7 @@ namespace CHEX.Syndicate.Sources.Health;
 public sealed record Approved(IReadOnlyList<string> Published, IReadOnlyList<string> Left, bool Accepted);
 
 /// <summary>What a person decides about posts that wait and about sources that are not believed.</summary>
-public static class Approval
+public static class Approvals
 {
     private const int Most = 100_000;
 

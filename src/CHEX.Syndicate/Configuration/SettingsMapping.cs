@@ -9,7 +9,7 @@ using CHEX.Syndicate.Sources.Health;
 namespace CHEX.Syndicate.Configuration;
 
 /// <summary>Turns a checked tree into the rooms' records. It trusts the checker: what it reads is there and is right.</summary>
-internal static class Mapping
+internal static class SettingsMapping
 {
     public static ServiceConfiguration Map(JsonTree checkedRoot)
     {
@@ -36,7 +36,7 @@ internal static class Mapping
                 Language = root.TextOf("language")!,
                 Limit = Number(root["feeds"]!, "limit"),
                 Publisher = who.Name,
-                Contact = who.Contact is { } contact && Formats.MailOrUrl.Accepts(contact) && !Formats.Url.Accepts(contact) ? contact : null,
+                Contact = who.Contact is { } contact && SettingFormats.MailOrUrl.Accepts(contact) && !SettingFormats.Url.Accepts(contact) ? contact : null,
             },
             Accounts = [.. root.ObjectsOf("accounts").Select(a => Account(a.Value))],
             Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value, s.Index))],

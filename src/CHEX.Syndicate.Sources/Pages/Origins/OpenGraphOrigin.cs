@@ -9,7 +9,7 @@ namespace CHEX.Syndicate.Sources.Pages.Origins;
 /// What a page's head says of it: Open Graph (<c>og:</c>, <c>article:</c>), and the names that stand for the same
 /// (<c>twitter:</c>, Dublin Core, <c>itemprop</c>, <c>description</c>, <c>author</c>).
 /// </summary>
-internal static class OpenGraph
+internal static class OpenGraphOrigin
 {
     public const string Origin = "opengraph";
 

@@ -8,7 +8,7 @@ namespace CHEX.Syndicate.Sources.Pages.Origins;
 /// What a page says by class names: microformats2 (h-entry, in an h-feed or not) and the classic hentry that it came from
 /// (microformats.org/wiki/h-entry).
 /// </summary>
-internal static class Microformats
+internal static class MicroformatsOrigin
 {
     public const string Origin = "microformats";
 

@@ -9,7 +9,7 @@ namespace CHEX.Syndicate.Sources.Pages.Origins;
 /// The articles that a page describes by schema.org in JSON-LD: in <c>@graph</c>, in lists (ItemList, blogPost, hasPart),
 /// as the main entity of something, alone.
 /// </summary>
-internal sealed class JsonLd
+internal sealed class JsonLdOrigin
 {
     public const string Origin = "jsonld";
 
@@ -27,7 +27,7 @@ internal sealed class JsonLd
     private readonly string _timeZone;
     private int _nodes;
 
-    private JsonLd(WebPage page, string timeZone)
+    private JsonLdOrigin(WebPage page, string timeZone)
     {
         (_page, _timeZone) = (page, timeZone);
         foreach (var script in page.Document.QuerySelectorAll("script[type^='application/ld+json' i]").Take(50))
@@ -37,14 +37,14 @@ internal sealed class JsonLd
     /// <summary>All articles of a list page, in the page's order; where none is described, what its ItemList leads to.</summary>
     public static IReadOnlyList<Item> List(WebPage page, string timeZone)
     {
-        var found = new JsonLd(page, timeZone);
+        var found = new JsonLdOrigin(page, timeZone);
         return [.. (found._articles.Count > 0 ? found._articles : found._links).Take(MostItems).Select(found.Told).Where(i => i.Url is not null)];
     }
 
     /// <summary>What an article's page says of itself; null where it says nothing.</summary>
     public static Item? Article(WebPage page, string timeZone)
     {
-        var found = new JsonLd(page, timeZone);
+        var found = new JsonLdOrigin(page, timeZone);
         var told = found._articles.Take(MostItems).Select(found.Told).ToList();
         // A page may describe others beside its own: "related articles".
         var own = told.FirstOrDefault(i => i.Url is not null && Same(new Uri(i.Url), page.Url));

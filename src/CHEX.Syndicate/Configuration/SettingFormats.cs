@@ -6,7 +6,7 @@ using CHEX.Syndicate.Sources.Pages;
 namespace CHEX.Syndicate.Configuration;
 
 /// <summary>The kinds of text that settings are made of.</summary>
-public static partial class Formats
+public static partial class SettingFormats
 {
     public static readonly TextShape Words = new("some text", text => !string.IsNullOrWhiteSpace(text), @"\S");
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace CHEX.Syndicate.Posts.Html;
 
 /// <summary>Cuts a tree that is too long after an element that is whole, so that no tag and no sentence is cut through.</summary>
-internal static class Length
+internal static class LengthLimit
 {
     /// <summary>Makes the tree's HTML at most <paramref name="most"/> bytes of UTF-8. True where it was so.</summary>
     public static bool Fit(Piece root, int most)
