@@ -11,11 +11,10 @@ internal sealed class ListChange
     {
         this.before = before;
         this.now = now;
-        var listed = now.Items.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
-        missing = [.. before.Items.Where(i => !listed.Contains(i.Name))];
-        var known = before.Items.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
-        Kept = now.Items.Count(i => known.Contains(i.Name));
-        Added = [.. now.Items.Where(i => !known.Contains(i.Name))];
+        var (listed, known) = (Names(now), Names(before));
+        missing = [.. before.Items.Where(i => !IsIn(listed, i))];
+        Added = [.. now.Items.Where(i => !IsIn(known, i))];
+        Kept = now.Items.Count - Added.Count;
     }
 
     /// <summary>How many items were listed before.</summary>
@@ -33,6 +32,11 @@ internal sealed class ListChange
     /// </summary>
     public bool MovedOn => before.Newest is { } last && now.Oldest is { } oldest && Added.Count > 0
         && Added.All(i => i.At >= last) && now.Items.All(i => i.At is not null) && missing.All(i => i.At <= oldest);
+
+    // Hashes: a name and an address are never taken for one another.
+    private static HashSet<string> Names(Measures list) => [.. list.Items.SelectMany(i => i.Page is { } page ? (string[])[i.Name, page] : [i.Name])];
+
+    private static bool IsIn(HashSet<string> names, SeenItem item) => names.Contains(item.Name) || (item.Page is { } page && names.Contains(page));
 
     /// <summary>How many of those that are missing were newer than this date (ms).</summary>
     public int DroppedAfter(long date) => missing.Count(i => i.At > date);

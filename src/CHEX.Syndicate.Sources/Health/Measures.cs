@@ -7,8 +7,11 @@ using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Sources.Health;
 
-/// <summary>An item as it is remembered between readings: a hash of its first name, and its date (ms) where it has one.</summary>
-public sealed record SeenItem(string Name, long? At);
+/// <summary>
+/// An item as it is remembered between readings: a hash of its first name, its date (ms) where it has one, and a hash of its
+/// address. It is the same item while either of the hashes is: sites change all their guids, or all their links, in a day.
+/// </summary>
+public sealed record SeenItem(string Name, long? At, string? Page = null);
 
 /// <summary>What is measured of one reading of a list: numbers, hashes and names of elements, and nothing of its text.</summary>
 public sealed record Measures
@@ -57,7 +60,7 @@ public sealed record Measures
     /// <summary>The measures of listed items.</summary>
     public static Measures Of(IReadOnlyList<Item> items, IReadOnlyList<string> structure, bool whole) => new()
     {
-        Items = [.. items.Select(i => new SeenItem(Hash(i.Names.Count > 0 ? Name(i.Names[0]) : i.Url ?? ""), i.Published?.Instant.ToUnixTimeMilliseconds()))],
+        Items = [.. items.Select(i => new SeenItem(Hash(i.Names.Count > 0 ? Name(i.Names[0]) : i.Url ?? ""), i.Published?.Instant.ToUnixTimeMilliseconds(), Page(i)))],
         Fill = items.Count == 0
             ? new Dictionary<string, double>(StringComparer.Ordinal)
             : Enum.GetValues<ItemField>().ToDictionary(NameOf, f => items.Count(i => Has(i, f)) / (double)items.Count, StringComparer.Ordinal),
@@ -84,6 +87,8 @@ public sealed record Measures
 
     // A site that moves to https lists the same items.
     private static string Name(string name) => name.Replace("http://", "https://", StringComparison.Ordinal).Replace("://www.", "://", StringComparison.Ordinal);
+
+    private static string? Page(Item item) => item.Url is { } url && CanonicalUrl.Of(url, item.BaseUrl) is { } page ? Hash(CanonicalUrl.Key(page)) : null;
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

@@ -12,9 +12,14 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// <param name="Entry">Of all that the list said about it, and of how the list was read.</param>
 internal sealed record ListEntry(string Page, string Entry)
 {
-    public static ListEntry Of(Item item, string version) => new(
-        Hash(item.Url ?? item.Names[0]),
-        Hash(JsonSerializer.Serialize(new { version, item.Url, item.Title, item.Summary, Date = item.Published?.Text, Updated = item.Updated?.Text, item.Categories, Image = item.Image?.Url })));
+    public static ListEntry Of(Item item, string version)
+    {
+        // A tracker in the link, another one each day, makes no other article of it, nor asks for it to be read again.
+        var url = item.Url is null ? null : CanonicalUrl.Of(item.Url, item.BaseUrl) ?? item.Url;
+        return new(
+            Hash(url is null ? item.Names[0] : CanonicalUrl.Key(url)),
+            Hash(JsonSerializer.Serialize(new { version, Url = url, item.Title, item.Summary, Date = item.Published?.Text, Updated = item.Updated?.Text, item.Categories, Image = item.Image?.Url })));
+    }
 
     /// <summary>The first 160 bits of SHA-256, in hex.</summary>
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));

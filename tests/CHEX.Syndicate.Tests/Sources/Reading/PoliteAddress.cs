@@ -16,13 +16,14 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
     public IEnumerable<string> Asked(PoliteVisit visit)
     {
         var first = visit.First;
-        if (before is not null && renewed.Any(at => at > before.First.At && at <= first.At)) (before, gone, known) = (null, null, Memory.Nothing);
+        var anew = before is not null && renewed.Any(at => at > before.First.At && at <= first.At);
+        if (anew) (before, gone) = (null, null);
         if (gone is not null) yield return $"{first}: it had answered 410 ({gone})";
 
         var retry = before is { Last.Status: 502 or 504 } && first.At - before.First.At < TimeSpan.FromSeconds(90);
         tries = retry ? tries + 1 : 0;
         if (tries > rules.Retries) yield return $"{first}: tried again {tries} times";
-        if (list && !retry)
+        if (list && !retry && !anew)
         {
             if (before is not null && first.At - before.First.At < Floor(known, rules)) yield return $"{first}: only {first.At - before.First.At} after it was last read";
             if (first.At < known.FreshUntil) yield return $"{first}: its last answer is fresh until {known.FreshUntil}";
@@ -30,7 +31,7 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
 
         foreach (var hop in visit.Hops)
         {
-            foreach (var breach in Conditions(hop, known, list, rules)) yield return breach;
+            foreach (var breach in Conditions(hop, known, list && !anew, rules)) yield return breach;
         }
 
         Heard(visit);
@@ -45,7 +46,7 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
     }
 
     private static TimeSpan Floor(Memory known, PolitenessRules rules) =>
-        known is { Read: not null, ETag: null, LastModified: null } ? rules.UnconditionalFloor : rules.Floor;
+        known is { Read: not null, ETag: null, LastModified: null } or { Unfinished: true } ? rules.UnconditionalFloor : rules.Floor;
 
     private static IEnumerable<string> Conditions(PoliteRequest hop, Memory known, bool list, PolitenessRules rules)
     {
@@ -53,7 +54,7 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
         var modified = hop.Asked.TryGetValue("If-Modified-Since", out var date) ? date.ToString() : null;
         if (etag is null && modified is null)
         {
-            var may = known.Read is null || hop.At - known.Read > rules.Trusted || (known.ETag is null && known.LastModified is null);
+            var may = known.Read is null || known.Unfinished || hop.At - known.Read > rules.Trusted || (known.ETag is null && known.LastModified is null);
             if (list && !may && !rules.MayAskInFull(hop)) yield return $"{hop}: it is asked for in full, although it gave ETag {known.ETag} and Last-Modified {known.LastModified} at {known.Read}";
             yield break;
         }
@@ -63,14 +64,14 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
     }
 
     /// <summary>What the last answers of an address gave to be remembered.</summary>
-    private sealed record Memory(DateTimeOffset? Read, string? ETag, string? LastModified, DateTimeOffset FreshUntil)
+    private sealed record Memory(DateTimeOffset? Read, string? ETag, string? LastModified, DateTimeOffset FreshUntil, bool Unfinished)
     {
-        public static readonly Memory Nothing = new(null, null, null, DateTimeOffset.MinValue);
+        public static readonly Memory Nothing = new(null, null, null, DateTimeOffset.MinValue, false);
 
         public Memory After(PoliteRequest answer, PolitenessRules rules)
         {
             var (etag, modified) = (Text(answer, "ETag"), Sane(Text(answer, "Last-Modified"), answer.At));
-            if (answer.Status is 200 or 203 or 226 && !rules.IsUnusable(answer)) return new(answer.At, etag, modified, Fresh(answer, rules));
+            if (answer.Status is 200 or 203 or 226 && !rules.IsUnusable(answer)) return new(answer.At, etag, modified, Fresh(answer, rules), rules.IsUnfinished(answer));
             return answer.Status == 304
                 ? this with { ETag = etag ?? ETag, LastModified = modified ?? LastModified, FreshUntil = Fresh(answer, rules) }
                 : this;

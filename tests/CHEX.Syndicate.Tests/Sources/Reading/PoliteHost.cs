@@ -27,7 +27,7 @@ internal static class PoliteHost
             if (request.At < rest) yield return $"{request}: before {rest:yyyy-MM-dd HH:mm:ss}, although {asking} asked for rest";
             if (request.IsRobots)
             {
-                if (robots.TooSoon(request) is { } soon) yield return soon;
+                if (robots.TooSoon(request, rules) is { } soon) yield return soon;
                 robots.Learn(request);
             }
             else if (!rules.IgnoresRobots(request.Url.Authority) && robots.Objection(request) is { } objection)
@@ -61,8 +61,8 @@ internal static class PoliteHost
 
         public TimeSpan Delay => file?.CrawlDelay ?? TimeSpan.Zero;
 
-        public string? TooSoon(PoliteRequest request) =>
-            looked is { } last && request.At - last < (last == good ? Kept * 0.95 : TimeSpan.FromMinutes(1)) ? $"{request}: robots.txt is asked for again after {request.At - last}" : null;
+        public string? TooSoon(PoliteRequest request, PolitenessRules rules) =>
+            looked is { } last && !rules.Renewed(request.Url).Any(at => at >= last && at <= request.At) && request.At - last < (last == good ? Kept * 0.95 : TimeSpan.FromMinutes(1)) ? $"{request}: robots.txt is asked for again after {request.At - last}" : null;
 
         public string? Objection(PoliteRequest request)
         {

@@ -49,8 +49,14 @@ internal sealed record PolitenessRules
     public Func<PoliteRequest, bool> MayAskInFull { get; init; } = _ => false;
 
     /// <summary>
+    /// True for an answer that led to more articles than one reading may ask for: it may be asked for in full again, not before
+    /// <see cref="UnconditionalFloor"/>.
+    /// </summary>
+    public Func<PoliteRequest, bool> IsUnfinished { get; init; } = _ => false;
+
+    /// <summary>
     /// Moments at which all memory of an address may have gone: its source was configured anew, or told by hand to go on. What
-    /// is asked after such a moment is asked as if for the first time.
+    /// is asked after such a moment may be asked as if for the first time.
     /// </summary>
     public Func<Uri, IReadOnlyList<DateTimeOffset>> Renewed { get; init; } = _ => [];
 }
