@@ -92,34 +92,46 @@ public static class ItemNames
     private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 
     /// <summary>
-    /// The items without names that a document gave twice. A feed that uses one guid for several pages means nothing by
-    /// it: the first keeps the name, the others go by their address. An item whose every name was taken is a repetition.
+    /// The items without names that a document gave twice. A feed that uses one guid for several pages means nothing by it: it
+    /// names none of them, or it would be one's today and another's next year. An item whose every name was taken is a repetition.
     /// </summary>
     public static IReadOnlyList<Item> Distinct(IReadOnlyList<Item> items, ICollection<string> notes)
     {
         var taken = new HashSet<string>(items.Count * 3, StringComparer.Ordinal);
-        List<Item>? kept = null;
+        foreach (var item in items)
+        {
+            foreach (var name in item.Names)
+                if (!taken.Add(name)) return ToldApart(items, notes);
+        }
+
+        return items;
+    }
+
+    private static List<Item> ToldApart(IReadOnlyList<Item> items, ICollection<string> notes)
+    {
+        var shared = items.Where(i => PageOf(i) is not null)
+            .SelectMany(i => i.Names.SkipLast(1).Select(name => (Name: name, Page: PageOf(i)))).Distinct()
+            .GroupBy(n => n.Name, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in shared) notes.Add($"{name} stands for several pages, so it names none of them.");
+
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var kept = new List<Item>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
-            var free = Free(item.Names, taken);
-            if (free == item.Names.Count)
-                kept?.Add(item);
-            else
-            {
-                kept ??= [.. items.Take(i)];
-                // The same page again, under whatever guid, is the same post.
-                var again = item.Names[^1] is var last && last.StartsWith("url:", StringComparison.Ordinal) && taken.Contains(last);
-                notes.Add(string.Create(CultureInfo.InvariantCulture, $"Item {i + 1} repeats {item.Names.First(taken.Contains)}{(again || free == 0 ? " and was left out" : "")}."));
-                if (again || free == 0) continue;
-                kept.Add(item with { Names = [.. item.Names.Where(n => !taken.Contains(n))] });
-            }
-
-            foreach (var name in item.Names) taken.Add(name);
+            var names = PageOf(item) is null ? item.Names : [.. item.Names.Where(n => !shared.Contains(n))];
+            var free = Free(names, taken);
+            // The same page again, under whatever guid, is the same post.
+            var again = free == 0 || (PageOf(item) is { } page && taken.Contains(page));
+            if (free < names.Count) notes.Add(string.Create(CultureInfo.InvariantCulture, $"Item {i + 1} repeats {names.First(taken.Contains)}{(again ? " and was left out" : "")}."));
+            if (!again) kept.Add(names.Count == item.Names.Count && free == names.Count ? item : item with { Names = [.. names.Where(n => !taken.Contains(n))] });
+            taken.UnionWith(names);
         }
 
-        return kept ?? items;
+        return kept;
     }
+
+    private static string? PageOf(Item item) => item.Names.Count > 0 && item.Names[^1] is var last && last.StartsWith("url:", StringComparison.Ordinal) ? last : null;
 
     private static int Free(IReadOnlyList<string> names, HashSet<string> taken)
     {

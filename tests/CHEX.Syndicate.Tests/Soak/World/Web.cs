@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CHEX.Syndicate.Tests.Sources.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using CHEX.Syndicate.Tests.Sources.Reading;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -199,7 +199,7 @@ public sealed class FeedDocumentTests
     {
         static string Entry(string guid, string link) => $"<item><guid isPermaLink='false'>{guid}</guid><link>{link}</link></item>";
         var listing = Read("<rss><channel>" + Entry("same", "/a") + Entry("same", "/b") + Entry("other", "/a") + "<item><title>Nameless</title></item></channel></rss>");
-        listing.Items.Select(i => i.Names[0]).Take(2).Should().Equal("guid:same", "url:https://news.example.org/b");
+        listing.Items.Select(i => i.Names[0]).Take(2).Should().Equal("url:https://news.example.org/a", "url:https://news.example.org/b");
         listing.Items[2].Names.Should().ContainSingle(n => n.StartsWith("words:"), "what has neither is called by what it says");
         listing.Notes.Should().HaveCount(2);
     }
