@@ -41,11 +41,12 @@ internal sealed class SimulatedTime : IAsyncDisposable
     /// <param name="days">How long the world lasts.</param>
     /// <param name="seed">Decides all chance.</param>
     /// <param name="crashes">The share of turns in which the process dies.</param>
-    public static async Task<SimulatedTime> Open(IReadOnlyList<(Scenario Scenario, IReadOnlyList<double> Begins)> played, double days, int seed, double crashes)
+    /// <param name="interval">How often sources are read.</param>
+    public static async Task<SimulatedTime> Open(IReadOnlyList<(Scenario Scenario, IReadOnlyList<double> Begins)> played, double days, int seed, double crashes, string interval = "PT12H")
     {
         var clock = new SoakClock(Start);
         var soak = new SimulatedTime(await Web.Start(clock), clock, seed, crashes);
-        foreach (var (scenario, begins) in played) soak.Play(scenario, begins, days);
+        foreach (var (scenario, begins) in played) soak.Play(scenario, begins, days, interval);
         soak.Node = await SoakNode.Start(soak.Configuration(), clock, new Random(seed + 1), soak.Web.Resolve);
         return soak;
     }
@@ -115,14 +116,14 @@ internal sealed class SimulatedTime : IAsyncDisposable
         Web.End(end, lane.Kind != ReadSource.LaneKind || await Node.Db.Read(tx => Readings.Latest(tx, lane.Key), default) is not { Verdict: not ("ok" or "unchanged") });
     }
 
-    private void Play(Scenario scenario, IReadOnlyList<double> begins, double days)
+    private void Play(Scenario scenario, IReadOnlyList<double> begins, double days, string interval)
     {
         var own = new List<Site>();
 
         for (var i = 0; i < scenario.Sites; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"s{sites.Count + 1:00}");
-            var site = new Site(id, $"{id}.example", Web.Port, Clock) { Scenario = scenario.Name };
+            var site = new Site(id, $"{id}.example", Web.Port, Clock) { Scenario = scenario.Name, Interval = interval };
             own.Add(site);
             scenario.Made(site);
             Web.Add(site);

@@ -30,7 +30,7 @@ internal sealed class SoakNode : IAsyncDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder folder = new(inMemory: true);
     private readonly SoakClock clock;
     private readonly Random random;
     private readonly NameLookup resolve;

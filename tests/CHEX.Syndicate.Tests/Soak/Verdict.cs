@@ -13,11 +13,13 @@ internal sealed partial class Verdict(SimulatedTime soak, bool atEnd)
     private static readonly TimeSpan Noticed = TimeSpan.FromDays(14);
 
     private readonly List<string> differences = [];
+    private readonly HashSet<string> sources = new(StringComparer.Ordinal);
 
     public static async Task<IReadOnlyList<string>> Of(SimulatedTime soak, bool atEnd)
     {
         var verdict = new Verdict(soak, atEnd);
         await soak.Node.Db.Read(async tx => { await verdict.Compare(tx); return true; }, default);
+        foreach (var source in verdict.sources.Take(5)) await soak.Node.Db.Read(async tx => { await verdict.TellReadings(tx, source); return true; }, default);
         foreach (var error in soak.Node.Log.Errors) verdict.differences.Add("The program wrote an error: " + error);
         return verdict.differences;
     }
@@ -86,8 +88,19 @@ internal sealed partial class Verdict(SimulatedTime soak, bool atEnd)
         if (atEnd && edits != known.Edits) Differs(story, post, $"was edited {known.Edits} times, and the journal says: {kinds}");
     }
 
-    private void Differs(Story? story, Row post, string how) =>
+    // What the program itself says of a source that differs.
+    private async Task TellReadings(Tx tx, string source)
+    {
+        var readings = await tx.Query<(long At, string Verdict, string? Reason)>(
+            "SELECT at AS At, verdict AS Verdict, reason AS Reason FROM reading WHERE source = @source AND verdict NOT IN ('ok', 'unchanged') ORDER BY id DESC LIMIT 5", new { source });
+        foreach (var (at, said, reason) in readings) differences.Add(string.Create(CultureInfo.InvariantCulture, $"  {source} was read on {DateTimeOffset.FromUnixTimeMilliseconds(at):yyyy-MM-dd HH:mm}: {said}, {reason}"));
+    }
+
+    private void Differs(Story? story, Row post, string how)
+    {
+        sources.Add(post.Source);
         differences.Add($"{(story is null ? $"[{soak.Sites.FirstOrDefault(s => s.Id == post.Source)?.Scenario}] {post.Source}" : Where(story))}: post {post.Id} \"{post.Title}\" {post.Url} ({post.State}) {how}.");
+    }
 
     private static string Where(Story story) => string.Create(CultureInfo.InvariantCulture, $"[{story.Site.Scenario}] {story.Mark} of {story.Published:yyyy-MM-dd}");
 

@@ -21,7 +21,7 @@ public sealed class YearTests(ITestOutputHelper output)
     {
         var random = new Random(Seed);
         var played = EveryScenario.All.Select(s => (s, Begins(s, random))).ToList();
-        await using var soak = await SimulatedTime.Open(played, Days, Seed, crashes: 0.002);
+        await using var soak = await SimulatedTime.Open(played, Days, Seed, crashes: 0.002, interval: "P1D");
         soak.Sites.Should().HaveCountGreaterThanOrEqualTo(50);
         for (var day = 90; day < Days; day += 90)
         {

@@ -13,7 +13,9 @@ internal class RssFace(string path = "/feed") : Face
         source["url"] = site.Home + path;
     }
 
-    public override string NameOf(Site site, Story story) => story.Guid.Length > 0 ? "guid:" + story.Guid : "url:" + site.LinkOf(story);
+    // A guid that several stories share is none's.
+    public override string NameOf(Site site, Story story) =>
+        story.Guid.Length > 0 && site.Listed.All(s => s == story || s.Guid != story.Guid) ? "guid:" + story.Guid : "url:" + site.LinkOf(story);
 
     protected override Page? List(Site site, string asked) => asked == path ? Listing(site, "rss", "application/rss+xml; charset=utf-8", s => Rss(site, s)) : null;
 

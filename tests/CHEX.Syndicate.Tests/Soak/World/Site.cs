@@ -24,6 +24,7 @@ internal sealed class Site(string id, string host, int port, SoakClock clock)
 
     /// <summary>How many stories its list shows.</summary>
     public int Window { get; set; } = 12;
+    public string Interval { get; set; } = "PT12H";
     public double StoriesAWeek { get; set; } = 2;
 
     /// <summary>What comes in place of a list, of an article, of all.</summary>
@@ -78,7 +79,7 @@ internal sealed class Site(string id, string host, int port, SoakClock clock)
             ["id"] = Id,
             ["name"] = Scenario,
             ["homepage"] = Home + "/",
-            ["interval"] = "PT12H",
+            ["interval"] = Interval,
             ["republish"] = "full",
             ["permission"] = new JsonObject { ["by"] = "its editor", ["on"] = "2026-01-01", ["terms"] = "in full" },
         };
