@@ -10,12 +10,12 @@ internal static class TextOf
     public static string Html(string html)
     {
         if (html.AsSpan().IndexOfAny('<', '&') < 0) return Lines.Paragraphs(Lines.Tidy(html.ReplaceLineEndings(" ")));
-        var text = new Wording();
+        var text = new PlainWords();
         Tree.Walk(Tree.Of(html), node => Enter(node, text), node => Leave(node, text));
         return Lines.Paragraphs(Lines.Tidy(text.ToString()));
     }
 
-    private static bool Enter(INode node, Wording text)
+    private static bool Enter(INode node, PlainWords text)
     {
         if (node is IText words)
         {
@@ -28,7 +28,7 @@ internal static class TextOf
         return true;
     }
 
-    private static void Leave(INode node, Wording text)
+    private static void Leave(INode node, PlainWords text)
     {
         if (node is IElement element) text.End(element.LocalName);
     }

@@ -14,7 +14,7 @@ internal sealed record Visible(string Words, IReadOnlyList<string> Links, IReadO
     /// <param name="html">Cleaned.</param>
     public static Visible Of(string html)
     {
-        var words = new Wording();
+        var words = new PlainWords();
         var links = new SortedSet<string>(StringComparer.Ordinal);
         var pictures = new SortedSet<string>(StringComparer.Ordinal);
         var rest = html.AsSpan();
@@ -36,13 +36,13 @@ internal sealed record Visible(string Words, IReadOnlyList<string> Links, IReadO
     /// <summary>A picture's address without its query: sizes and cache-busters come and go.</summary>
     public static string Picture(string? src) => Key(src).Split('?')[0];
 
-    private static void Say(ReadOnlySpan<char> text, Wording words)
+    private static void Say(ReadOnlySpan<char> text, PlainWords words)
     {
         if (text.Contains('&')) words.Say(WebUtility.HtmlDecode(text.ToString()));
         else if (text.Length > 0) words.Say(text);
     }
 
-    private static void Read(ReadOnlySpan<char> tag, Wording words, SortedSet<string> links, SortedSet<string> pictures)
+    private static void Read(ReadOnlySpan<char> tag, PlainWords words, SortedSet<string> links, SortedSet<string> pictures)
     {
         if (tag.StartsWith("/"))
         {

@@ -20,6 +20,9 @@ internal sealed class Neighbourhood
     private const double WholeText = 0.95;
     private const double NothingInCommon = 0.1;
 
+    // What two sources say under everything is hardly longer than what they say: texts that share less than this share too little.
+    private const double WithRefrain = 0.25;
+
     private readonly Tx tx;
     private readonly Func<IReadOnlyList<string>, Task<IReadOnlyList<Telling>>> read;
     private readonly Refrain refrain;
@@ -94,6 +97,9 @@ internal sealed class Neighbourhood
         var shared = kinds.ToHashSet(StringComparer.Ordinal);
         if (shared.Contains(StoryKey.Url) || shared.Contains(StoryKey.Canonical)) return (Bond.Address, false);
         if (shared.Contains(StoryKey.Title)) return (Bond.Title, false);
+
+        // Most texts that meet in a band met by chance, and that is cheap to see.
+        if (!shared.Contains(StoryKey.Short) && refrain.Whole(one.Teller, one.Text).Overlap(refrain.Whole(other.Teller, other.Text)) < WithRefrain) return (null, false);
 
         // A short title that both have is enough, unless they go on to speak of different things.
         var (mine, theirs) = (await refrain.Own(one.Teller, one.Text), await refrain.Own(other.Teller, other.Text));

@@ -12,7 +12,12 @@ internal sealed class Refrain(Tx tx)
     private const long Around = 6;
     private const int Often = 3;
 
+    private readonly Dictionary<string, Shingles> whole = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Shingles> texts = new(StringComparer.Ordinal);
+
+    /// <summary>All shingles of a post's text.</summary>
+    public Shingles Whole(Teller post, string? text) =>
+        whole.TryGetValue(post.Id, out var known) ? known : whole[post.Id] = Shingles.Of(text ?? "");
 
     /// <summary>The shingles of a post's text that are its own.</summary>
     public async Task<Shingles> Own(Teller post, string? text)
@@ -20,7 +25,7 @@ internal sealed class Refrain(Tx tx)
         if (texts.TryGetValue(post.Id, out var known)) return known;
         var counts = new Dictionary<ulong, int>();
         foreach (var neighbour in await Neighbours(post)) Shingles.Of(neighbour).Count(counts);
-        return texts[post.Id] = Shingles.Of(text ?? "").Without(counts, Often);
+        return texts[post.Id] = Whole(post, text).Without(counts, Often);
     }
 
     private async Task<IEnumerable<string>> Neighbours(Teller post)

@@ -30,12 +30,12 @@ internal sealed class Shingles
     /// <summary>The shingles of cleaned HTML (or of plain text, which has no tags).</summary>
     public static Shingles Of(string html)
     {
-        var words = Wording.Of(Plain(html));
-        var set = new HashSet<ulong>();
-        for (var i = 0; i + Run <= Math.Min(words.Count, MostWords); i++)
+        ulong[] words = [.. Wording.Of(Plain(html)).Take(MostWords).Select(Fnv)];
+        var set = new HashSet<ulong>(words.Length);
+        for (var i = 0; i + Run <= words.Length; i++)
         {
             var hash = 14695981039346656037UL;
-            for (var n = i; n < i + Run; n++) hash = Mix(hash ^ Fnv(words[n]));
+            for (var n = i; n < i + Run; n++) hash = Mix(hash ^ words[n]);
             set.Add(hash);
         }
 

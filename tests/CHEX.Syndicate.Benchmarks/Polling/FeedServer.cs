@@ -28,16 +28,17 @@ internal sealed class FeedServer : IAsyncDisposable
     private FeedServer(WebApplication app, int port, Served[] files) => (this.app, this.port, this.files) = (app, port, files);
 
     /// <summary>How many feeds each group has.</summary>
-    public int Length => files.Length;
+    public int Length => files.Length / 2;
 
     /// <summary>The texts of all items.</summary>
-    public IEnumerable<string> Bodies => files.SelectMany(f => Encoded(f.Bytes));
+    public IEnumerable<string> Bodies => files.Skip(Length).SelectMany(f => Encoded(f.Bytes));
 
     public static async Task<FeedServer> Start(string corpus, int count)
     {
         var found = Directory.GetFiles(corpus, "*.xml").Order(StringComparer.Ordinal).ToList();
         if (found.Count == 0) throw new FileNotFoundException($"There are no feeds (*.xml) in {corpus}.");
-        var bodies = found.Take(count).Select(f => Served.Of(WithoutRhythm(File.ReadAllBytes(f)))).ToList();
+        // The second group has files of its own: a text that is told twice is one story, which is another measurement.
+        var bodies = found.Take(2 * count).Select(f => Served.Of(WithoutRhythm(File.ReadAllBytes(f)))).ToList();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var free = FreePort();
@@ -47,7 +48,7 @@ internal sealed class FeedServer : IAsyncDisposable
                 for (var group = 1; group <= 2; group++) k.Listen(IPAddress.Parse(Host(group, n)), free);
         });
         // More sources than files: the same files on other hosts.
-        var server = new FeedServer(builder.Build(), free, [.. Enumerable.Range(0, count).Select(n => bodies[n % bodies.Count])]);
+        var server = new FeedServer(builder.Build(), free, [.. Enumerable.Range(0, 2 * count).Select(n => bodies[n % bodies.Count])]);
         server.app.Run(server.Answer);
         await server.app.StartAsync();
         return server;
@@ -96,7 +97,7 @@ internal sealed class FeedServer : IAsyncDisposable
             return;
         }
 
-        var file = files[(host[2] * 200) + host[3] - 1];
+        var file = files[(host[1] == 2 ? Length : 0) + (host[2] * 200) + host[3] - 1];
         response.ContentType = "application/rss+xml; charset=utf-8";
         response.Headers.ETag = file.Tag;
         response.Headers.LastModified = file.Modified;

@@ -24,7 +24,7 @@ internal static class Peers
         return await Run(1, "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "Polling", "poll_feedparser.py"), urls, state);
     }
 
-    private static IEnumerable<string> Addresses(FeedServer site) => Enumerable.Range(0, site.Length).Select(n => site.Url(1, n));
+    private static IEnumerable<string> Addresses(FeedServer site) => Enumerable.Range(0, site.Length).Select(n => site.Url(2, n));
 
     private static async Task<(double, double)?> Run(int discarded, string command, params string[] arguments)
     {

@@ -4,7 +4,7 @@ using System.Text;
 namespace CHEX.Syndicate.Posts.Html;
 
 /// <summary>Gathers the words of HTML, element by element: a line break between blocks, an empty line between paragraphs.</summary>
-internal sealed class Wording
+internal sealed class PlainWords
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Apart = new[]
     {
