@@ -45,6 +45,12 @@ internal static class PostWriting
             await tx.Execute("UPDATE post SET last_seen = @Now WHERE id IN @ids AND last_seen < @before AND state <> 'purged'", new { ids, before, tx.Now });
     }
 
+    /// <summary>Notes that withdrawn posts are listed again, so that it is told once.</summary>
+    public static async Task Relisted(Tx tx, IReadOnlyList<string> posts)
+    {
+        foreach (var ids in posts.Chunk(500)) await tx.Execute("UPDATE post SET relisted = @Now WHERE id IN @ids", new { ids, tx.Now });
+    }
+
     private static object Row(Post post, string? origin, string precision) => new
     {
         post.Id,

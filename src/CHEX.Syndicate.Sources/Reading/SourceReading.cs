@@ -87,6 +87,9 @@ public sealed record SourceReading
     /// <summary>True where what is newer than <see cref="OldestListed"/> and not listed can be taken as gone from the list.</summary>
     public bool Complete { get; init; }
 
+    /// <summary>True where the list was read to its end, though some of its articles may wait.</summary>
+    public bool ListWhole { get; init; }
+
     /// <summary>The date of the last item listed; null where it has none.</summary>
     public DateTimeOffset? OldestListed { get; init; }
 
