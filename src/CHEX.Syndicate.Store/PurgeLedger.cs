@@ -11,6 +11,10 @@ public sealed class PurgeLedger
     private const string FileName = "purged";
     private const int LongestId = 64;
 
+    // While another process or thread has the file, for so many times so many milliseconds.
+    private const int Patience = 80;
+    private const int Step = 25;
+
     private readonly string path;
 
     private PurgeLedger(string path) => this.path = path;
@@ -25,7 +29,7 @@ public sealed class PurgeLedger
         try
         {
             if (!File.Exists(path)) return new HashSet<string>(StringComparer.Ordinal);
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var file = Open(FileMode.Open, FileAccess.Read, FileShare.Read);
             using var reader = new StreamReader(file, Encoding.ASCII);
             var ids = new HashSet<string>(StringComparer.Ordinal);
             while (reader.ReadLine() is { } line)
@@ -50,14 +54,29 @@ public sealed class PurgeLedger
         if (lines.Count == 0) return;
         try
         {
-            // One write, begun on a line of its own: what another process or a crash left before it does no harm.
-            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            // One write by one writer, begun on a line of its own: what a crash left before it does no harm.
+            using var file = Open(FileMode.Append, FileAccess.Write, FileShare.None);
             file.Write(Encoding.ASCII.GetBytes("\n" + string.Join('\n', lines) + "\n"));
             file.Flush(flushToDisk: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw DataFolder.Refused(path, "The ledger of purged posts cannot be written, so nothing was purged", e);
+        }
+    }
+
+    private FileStream Open(FileMode mode, FileAccess access, FileShare share)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, mode, access, share);
+            }
+            catch (IOException) when (attempt < Patience)
+            {
+                Thread.Sleep(Step);
+            }
         }
     }
 

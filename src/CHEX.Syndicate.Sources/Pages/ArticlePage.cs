@@ -35,7 +35,7 @@ public static class ArticlePage
             if (field is "content" || !answered.ContainsKey(field)) answered[field] = "article: " + selector;
         return item with
         {
-            Names = [.. item.Names.Concat(Names(page)).Distinct(StringComparer.Ordinal)],
+            Names = [.. item.Names.Concat(PageNames.Of(page)).Distinct(StringComparer.Ordinal)],
             Content = content,
             Published = Better(item.Published, date),
             Categories = item.Categories.Count > 0 ? item.Categories : categories,
@@ -47,19 +47,4 @@ public static class ArticlePage
     /// <summary>A moment is better than a day, as long as it is the same time within a day.</summary>
     private static ItemDate? Better(ItemDate? listed, ItemDate? told) =>
         listed is null || (listed.DayOnly && told is { DayOnly: false } && (told.Instant - listed.Instant).Duration() < TimeSpan.FromDays(1)) ? told ?? listed : listed;
-
-    /// <summary>What the page calls itself: its canonical address, its WordPress number. Both only of the site it is on.</summary>
-    private static IEnumerable<string> Names(WebPage page)
-    {
-        if (page.Resolve(page.Document.QuerySelector("link[rel=shortlink][href]")?.GetAttribute("href")) is { } shortLink
-            && ItemNames.SameSite(shortLink, page.Url) && ItemNames.WordPressId(shortLink.AbsoluteUri) is { } id)
-            yield return ItemNames.WordPress(id);
-
-        // Some sites call every page by their front page's or section's address; that names nothing.
-        if (page.Resolve(page.Document.QuerySelector("link[rel=canonical][href]")?.GetAttribute("href")) is { } canonical
-            && ItemNames.SameSite(canonical, page.Url) && LastSegment(canonical) is { Length: > 0 } last && last == LastSegment(page.Url))
-            yield return ItemNames.Address(canonical);
-    }
-
-    private static string LastSegment(Uri url) => url.AbsolutePath.TrimEnd('/') is var path ? path[(path.LastIndexOf('/') + 1)..] : "";
 }

@@ -41,6 +41,9 @@ public static class SourceRows
             // The first of them at once: somebody who has just started it is watching.
             var after = i == 0 ? TimeSpan.Zero : Spread * (i - 1 + random.NextDouble()) / Math.Max(1, sources.Count - 1);
             await LaneTable.Open(tx, ReadSource.LaneKind, id, due: tx.Now + (long)after.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
+            // Its published pages are looked at again in a lane of their own.
+            await LaneTable.Open(tx, Recheck.LaneKind, id, due: tx.Now + (long)Spread.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
+            await LaneTable.Wake(tx, Recheck.LaneKind, id);
             // Back again, or told something else: what went wrong before says nothing of what it will do now.
             if (before.TryGetValue(id, out var row) && (!row.Active || row.Settings != settings)) await LaneTable.Revive(tx, ReadSource.LaneKind, id);
         }

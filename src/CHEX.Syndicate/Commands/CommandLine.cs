@@ -33,6 +33,7 @@ public static class CommandLine
             RemovalCommands.Withdraw(),
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),
+            RecheckCommand.Make(),
             DeliveriesCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),

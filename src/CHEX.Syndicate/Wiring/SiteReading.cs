@@ -5,7 +5,7 @@ using CHEX.Syndicate.Sources.Reading;
 namespace CHEX.Syndicate.Wiring;
 
 /// <summary>Going out and reading sites; it stores nothing. The service and <c>preview</c> put it together alike. Names are looked up by the system unless a test knows better.</summary>
-public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Robots, SourceReader Reader) : IDisposable
+public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Robots, ConditionalFetch Fetch, SourceReader Reader) : IDisposable
 {
     public static SiteReading Make(ServiceConfiguration configuration, TimeProvider time, Random random, ILoggerFactory logs, NameLookup? resolve = null)
     {
@@ -13,7 +13,8 @@ public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Rob
         var outgoing = new Outgoing(new OutgoingOptions { UserAgent = agent, AllowedNetworks = configuration.Node.AllowedNetworks }, time, resolve);
         var limits = new FetchLimits();
         var robots = new Robots(outgoing, agent, time);
-        return new SiteReading(agent, outgoing, robots, new SourceReader(new ConditionalFetch(outgoing, time, random, limits), robots, limits, time, logs.CreateLogger<SourceReader>()));
+        var fetch = new ConditionalFetch(outgoing, time, random, limits);
+        return new SiteReading(agent, outgoing, robots, fetch, new SourceReader(fetch, robots, limits, time, logs.CreateLogger<SourceReader>()));
     }
 
     public void Dispose() => Outgoing.Dispose();
