@@ -146,7 +146,7 @@ public static class Ingest
 
         // An edit is what the source changed, and what a reader of the post would notice.
         var edited = changed.Count > 0 && Fingerprint.Words(before) != Fingerprint.Words(after);
-        if (edited) await PostWriting.Keep(tx, before);
+        if (edited) await PostWriting.Keep(tx, before, after);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
         after = after with
         {

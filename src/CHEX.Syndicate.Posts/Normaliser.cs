@@ -18,7 +18,7 @@ namespace CHEX.Syndicate.Posts;
 public static partial class Normaliser
 {
     /// <summary>Raised whenever the same item would give another draft. Differences that a new version makes are no edits.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     // A title made from a text, and the longest title kept.
     private const int LongestMade = 80;

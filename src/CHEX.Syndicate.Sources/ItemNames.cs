@@ -29,6 +29,8 @@ public static partial class ItemNames
             names.Add("guid:" + id);
         }
 
+        // An article that has no address of its own yet goes by its number (https://site/?p=123).
+        if (url is { AbsolutePath: "/" } && SameSite(url, site) && WordPressId(url.AbsoluteUri) is { } p && !names.Contains(WordPress(p))) names.Add(WordPress(p));
         if (url is not null) names.Add(Address(url));
         return names;
     }

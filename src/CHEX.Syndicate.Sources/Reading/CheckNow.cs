@@ -58,7 +58,7 @@ public sealed class CheckNow(
         }
 
         var asked = reviewed with { Missed = 2 };
-        var draft = ReviewedPage.IsRead(source) ? ReviewedPage.Draft(known, answer, source, topics) : null;
+        var taken = ReviewedPage.IsRead(source) ? ReviewedPage.Take(asked, known, answer, source, topics) : new(asked, answer, null);
         var proved = ReviewRules.Proves(asked, answer.State, await db.Now(cancellation));
         var sound = !proved || await pages.SiteIsSound(await db.Read(tx => PageReview.Canaries(tx, source.Info.Id, [post], 3), cancellation), cancellation);
         double chance;
@@ -71,10 +71,10 @@ public sealed class CheckNow(
                 // Before the journal's row is locked.
                 await LaneTable.Open(tx, Recheck.LaneKind, source.Info.Id, due: tx.Now, host: HostTurn.Authority(source.Url));
                 await LaneTable.Wake(tx, Recheck.LaneKind, source.Info.Id);
-                return await ReviewWriting.Write(tx, source, version, [new(asked, answer, draft)], sound, chance);
+                return await ReviewWriting.Write(tx, source, version, [taken], sound, chance);
             },
             cancellation);
-        return Told(answer, result);
+        return Told(taken.Answer, result);
     }
 
     private static CheckResult Told(PageAnswer answer, ReviewResult result) => answer.State switch

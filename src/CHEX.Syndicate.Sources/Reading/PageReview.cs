@@ -39,7 +39,7 @@ internal static class PageReview
     private const string Select =
         """
         SELECT p.id AS Id, p.source AS Source, p.url AS Url, p.title AS Title, p.state AS State, p.first_seen AS FirstSeen, p.missed AS Missed,
-          CASE WHEN p.published > s.oldest_listed AND p.absences = 0 AND p.absent_since IS NULL THEN 1 ELSE 0 END AS Listed,
+          CASE WHEN p.published >= s.oldest_listed AND p.absences = 0 AND p.absent_since IS NULL THEN 1 ELSE 0 END AS Listed,
           g.gone_since AS GoneSince, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
           g.version AS Version, g.etag AS ETag, g.last_modified AS LastModified, g.body_hash AS BodyHash
         FROM post p LEFT JOIN post_page g ON g.post = p.id LEFT JOIN source s ON s.id = p.source

@@ -79,7 +79,7 @@ public sealed partial class Recheck(
             try
             {
                 var answer = await pages.Ask(post.Url, post.Validators(version), ReviewedPage.IsRead(source), cancellation);
-                looked.Add(new(post, answer, await Drafted(post, answer, source, cancellation)));
+                looked.Add(await Taken(post, answer, source, cancellation));
             }
             catch (HostRestsException e)
             {
@@ -90,10 +90,10 @@ public sealed partial class Recheck(
         return (looked, null);
     }
 
-    private async Task<Draft?> Drafted(ReviewedPost post, PageAnswer answer, SourceSettings source, CancellationToken cancellation) =>
+    private async Task<LookedAt> Taken(ReviewedPost post, PageAnswer answer, SourceSettings source, CancellationToken cancellation) =>
         answer.Fresh is not null && ReviewedPage.IsRead(source) && await db.Read(tx => PostTable.Get(tx, post.Id), cancellation) is { State: PostState.Published } known
-            ? ReviewedPage.Draft(known, answer, source, topics)
-            : null;
+            ? ReviewedPage.Take(post, known, answer, source, topics)
+            : new(post, answer, null);
 
     // Asked only where a page seems to be gone.
     private async Task<bool> IsSound(PostPages pages, string source, IReadOnlyList<LookedAt> looked, CancellationToken cancellation)

@@ -89,7 +89,7 @@ CREATE TABLE purged (
   at   bigint NOT NULL);
 INSERT INTO purged (post, at) SELECT id, 0 FROM post WHERE state = 'purged';
 
--- How much the next text differs from this one: minor | plain | major.
+-- How much the next text differs from this one: cosmetic | minor | plain | major.
 ALTER TABLE revision ADD COLUMN level {text};
 
 -- ── Stories: the same one told by several sources ────────────────────────────────────────────────

@@ -34,6 +34,7 @@ public static class CommandLine
             RemovalCommands.Restore(),
             RemovalCommands.Purge(),
             RecheckCommand.Make(),
+            HistoryCommand.Make(),
             DeliveriesCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),
