@@ -39,7 +39,7 @@ internal static class PageReview
     private const string Select =
         """
         SELECT p.id AS Id, p.source AS Source, p.url AS Url, p.title AS Title, p.state AS State, p.first_seen AS FirstSeen, p.missed AS Missed,
-          CASE WHEN p.published >= s.oldest_listed AND p.absences = 0 AND p.absent_since IS NULL THEN 1 ELSE 0 END AS Listed,
+          CASE WHEN p.absences = 0 AND p.absent_since IS NULL AND (p.published >= s.oldest_listed OR (s.oldest_listed IS NULL AND p.last_seen > @lately)) THEN 1 ELSE 0 END AS Listed,
           g.gone_since AS GoneSince, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
           g.version AS Version, g.etag AS ETag, g.last_modified AS LastModified, g.body_hash AS BodyHash
         FROM post p LEFT JOIN post_page g ON g.post = p.id LEFT JOIN source s ON s.id = p.source
@@ -53,10 +53,10 @@ internal static class PageReview
     /// <summary>What is due: first what people ask for, then what is missed, then what has waited longest.</summary>
     public static Task<IReadOnlyList<ReviewedPost>> Due(Tx tx, string source, int limit) => tx.Query<ReviewedPost>(
         $"{Select} WHERE p.source = @source AND p.state = 'published' AND p.review_due <= @Now ORDER BY p.missed DESC, p.review_due, p.id LIMIT @limit",
-        new { source, tx.Now, limit = (long)limit });
+        new { source, tx.Now, limit = (long)limit, lately = Lately(tx) });
 
     /// <summary>One post, in any state; null where there is none.</summary>
-    public static Task<ReviewedPost?> Get(Tx tx, string post) => tx.One<ReviewedPost>($"{Select} WHERE p.id = @post", new { post });
+    public static Task<ReviewedPost?> Get(Tx tx, string post) => tx.One<ReviewedPost>($"{Select} WHERE p.id = @post", new { post, lately = Lately(tx) });
 
     /// <summary>When the next page of a source is due; null where none is.</summary>
     public static Task<long?> Next(Tx tx, string source) =>
@@ -108,6 +108,9 @@ internal static class PageReview
             new { post.Id, tx.Now, status = (long?)status });
         await Put(tx, post.Id, due);
     }
+
+    // A list without dates has no window: what it showed within a week counts as shown.
+    private static long Lately(Tx tx) => tx.Now - (long)TimeSpan.FromDays(7).TotalMilliseconds;
 
     /// <summary>Sets when a page is asked for again.</summary>
     public static Task Put(Tx tx, string post, long due) => tx.Execute("UPDATE post SET review_due = @due WHERE id = @post", new { post, due });

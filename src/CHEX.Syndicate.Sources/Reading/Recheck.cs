@@ -36,7 +36,7 @@ public sealed partial class Recheck(
 
     public TimeSpan Budget => TimeSpan.FromMinutes(5);
 
-    public int Slots => 1;
+    public int Slots => 2;
 
     public async Task<Outcome?> Run(Lane lane, CancellationToken cancellation)
     {

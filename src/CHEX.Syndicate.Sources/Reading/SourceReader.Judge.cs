@@ -34,7 +34,7 @@ public sealed partial class SourceReader
             Origin = way.Origin,
             Url = read.Url,
             Form = read.First.Origin,
-            Reader = ReaderOf(way, source),
+            Reader = ReaderOf(way.Form, source),
             Measures = measures,
             Items = [.. read.List.Items.Select(i => new ReadItem(i, i))],
             Status = read.Response.Status,

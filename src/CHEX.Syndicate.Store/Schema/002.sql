@@ -66,6 +66,7 @@ ALTER TABLE post ADD COLUMN relisted bigint;
 ALTER TABLE post ADD COLUMN withdrawn_at bigint;
 ALTER TABLE post ADD COLUMN missed bigint NOT NULL DEFAULT 0;
 ALTER TABLE post ADD COLUMN review_due bigint;
+CREATE INDEX post_relisted ON post (relisted) WHERE state = 'withdrawn' AND relisted IS NOT NULL;
 CREATE INDEX post_review ON post (source, review_due) WHERE state = 'published';
 ALTER TABLE source ADD COLUMN oldest_listed bigint;
 

@@ -1,5 +1,6 @@
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Posts;
+using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
 
@@ -60,6 +61,8 @@ public sealed class Erasure(Db db, PurgeLedger? ledger)
     {
         await NoteErasure.Erase(tx, post);
         await Readings.Forget(tx, source, post);
+        await KeptDocuments.Forget(tx, source);
+        await HealthTable.ForgetWords(tx, source);
         return await Removal.Purge(tx, post);
     }
 }

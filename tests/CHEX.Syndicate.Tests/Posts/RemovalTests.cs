@@ -24,8 +24,10 @@ public sealed class RemovalTests
         again.Relisted.Should().ContainSingle().Which.Title.Should().Be("Item 1");
         (await room.Save(Newsroom.Item(1) with { Title = "Changed" })).Relisted.Should().BeEmpty();
         (await room.Post(id)).State.Should().Be(PostState.Withdrawn);
+        (await room.Read(tx => PostTable.Relisted(tx, 9))).Select(p => p.Id).Should().Equal(id);
 
         (await room.Write(tx => Removal.Restore(tx, id))).Should().BeTrue();
+        (await room.Read(tx => PostTable.Relisted(tx, 9))).Should().BeEmpty();
         (await room.Post(id)).Should().BeEquivalentTo(new { State = PostState.Published, Generation = 2L, Revision = 1L, Seq = 3L });
         (await room.Save(Newsroom.Item(1) with { Title = "Changed" })).Revised.Should().Be(1);
         (await room.Changes()).Select(c => (c.Kind, c.Quiet)).Should()
