@@ -207,6 +207,20 @@ public sealed class RecheckTests
     }
 
     [Theory, MemberData(nameof(Stores))]
+    public async Task What_a_feed_says_it_deleted_is_withdrawn_as_soon_as_its_page_says_so_too(StoreKind kind)
+    {
+        await using var room = await Open(kind);
+        Pages(room, 2, 3);
+        room.Site.Page("/feed", Atom(room, "", 3, 2, 1), "application/atom+xml");
+        await room.Read();
+        room.Site.Page("/feed", Atom(room, """<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:n.example,2026:1" when="2026-06-01T00:00:00Z"/><at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:n.example,2026:2" when="2026-06-01T00:00:00Z"/>""", 3), "application/atom+xml");
+        await room.Read();
+        (await Withdrawn(room)).Should().BeEmpty("a feed is not taken at its word");
+        await room.Recheck();
+        (await Withdrawn(room)).Should().Equal(PostId.For("s", "guid:tag:n.example,2026:1"));
+    }
+
+    [Theory, MemberData(nameof(Stores))]
     public async Task Where_a_page_has_moved_for_good_its_new_address_is_the_same_post(StoreKind kind)
     {
         await using var room = await Open(kind);
@@ -254,6 +268,10 @@ public sealed class RecheckTests
         if (status is >= 300 and < 400) c.Response.Headers.Location = "/";
         return Task.CompletedTask;
     });
+
+    private static string Atom(ReadingRoom room, string more, params int[] numbers) =>
+        $"<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>News</title><id>urn:n</id><updated>2026-06-01T00:00:00Z</updated>{more}" + string.Concat(numbers.Select(n =>
+            $"<entry><id>tag:n.example,2026:{n}</id><title>Item {n}</title><link href=\"{room.Site.Root}/news/{n}\"/><updated>2026-05-0{n}T09:00:00Z</updated><summary>Text {n}.</summary></entry>")) + "</feed>";
 
     private static void Etagged(ReadingRoom room, string path, string body) => room.Site.Page(path, async c =>
     {
