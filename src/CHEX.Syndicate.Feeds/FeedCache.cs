@@ -30,6 +30,7 @@ public sealed class FeedCache : IDisposable
     private readonly TimeProvider time;
     private readonly SemaphoreSlim asking = new(1, 1);
     private readonly ConcurrentDictionary<FeedAddress, Slot> slots = new();
+    private long forgotten;
     private HeadSeen headSeen = new(Told: -1, Head: 0, At: 0);
 
     public FeedCache(
@@ -74,11 +75,23 @@ public sealed class FeedCache : IDisposable
                 ? before.Feed
                 : RenderedFeed.Of(bytes, updated, address.Format);
             slot.Rendering = new Rendering(selection.Head, feed);
+            // What was erased while this was made is in it: whoever asked has it, and nobody else gets it.
+            if (selection.Head < Interlocked.Read(ref forgotten)) slot.Rendering = null;
             return feed;
         }
         finally
         {
             slot.Turn.Release();
+        }
+    }
+
+    /// <summary>Forgets every feed that was made before the change <paramref name="seq"/>: a post that is in them was erased. They are made anew when somebody asks.</summary>
+    public void Forget(long seq)
+    {
+        Interlocked.Exchange(ref forgotten, seq);
+        foreach (var slot in slots.Values)
+        {
+            if (slot.Rendering is { } old && old.Head < seq) slot.Rendering = null;
         }
     }
 

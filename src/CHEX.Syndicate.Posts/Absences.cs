@@ -2,9 +2,6 @@ using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Posts;
 
-/// <summary>A post that its source has stopped listing.</summary>
-public sealed record AbsentPost(string Id, string Url);
-
 /// <summary>
 /// Notices posts that a source no longer lists. That is no withdrawal: only the post's page can say that it is gone.
 /// </summary>
@@ -30,13 +27,20 @@ public static class Absences
         var listed = seen.ToHashSet(StringComparer.Ordinal);
         var back = expected.Where(p => p.AbsentSince is not null && listed.Contains(p.Id)).Select(p => p.Id);
         var gone = expected.Where(p => !listed.Contains(p.Id)).Select(p => p.Id);
-        foreach (var ids in back.Chunk(500)) await tx.Execute("UPDATE post SET absences = 0, absent_since = NULL, moved = 0 WHERE id IN @ids", new { ids });
+        foreach (var ids in back.Chunk(500))
+        {
+            await tx.Execute(
+                "UPDATE post SET absences = 0, absent_since = NULL, moved = 0, missed = CASE WHEN missed = 1 THEN 0 ELSE missed END WHERE id IN @ids", new { ids });
+        }
+
         foreach (var ids in gone.Chunk(500))
         {
             await tx.Execute(
                 "UPDATE post SET absences = absences + 1, absent_since = coalesce(absent_since, @Now) WHERE id IN @ids AND published > @oldest",
                 new { ids, oldest, tx.Now });
         }
+
+        await tx.Execute("UPDATE source SET oldest_listed = @oldest WHERE id = @source", new { source, oldest });
     }
 
     /// <summary>
@@ -46,18 +50,34 @@ public static class Absences
     public static Task Again(Tx tx, string source) => tx.Execute(
         "UPDATE post SET absences = absences + 1 WHERE source = @source AND state = 'published' AND absences > 0", new { source });
 
-    /// <summary>Posts absent from at least <paramref name="readings"/> readings over at least <paramref name="after"/>, longest absent first: their pages are to be asked.</summary>
-    public static Task<IReadOnlyList<AbsentPost>> Due(Tx tx, string source, int readings, TimeSpan after, int limit) => tx.Query<AbsentPost>(
-        "SELECT id AS Id, url AS Url FROM post WHERE source = @source AND state = 'published' AND absences >= @readings AND absent_since <= @before ORDER BY absent_since, id LIMIT @limit",
-        new { source, readings = (long)readings, before = tx.Now - (long)after.TotalMilliseconds, limit = (long)limit });
+    /// <summary>
+    /// Marks the posts that are absent from at least <paramref name="readings"/> readings over at least <paramref name="after"/>, each
+    /// once: their pages decide, and are to be asked now. Returns how many there are.
+    /// </summary>
+    public static async Task<int> Miss(Tx tx, string source, int readings, TimeSpan after) => await tx.Execute(
+        "UPDATE post SET missed = 1, review_due = @Now WHERE source = @source AND state = 'published' AND missed = 0 AND absences >= @readings AND absent_since <= @before",
+        new { source, readings = (long)readings, before = tx.Now - (long)after.TotalMilliseconds, tx.Now });
 
-    /// <summary>The post's page is still there: it has only left the list, and is not asked about again for a week.</summary>
-    public static Task Kept(Tx tx, string post) =>
-        tx.Execute("UPDATE post SET absences = 0, absent_since = @rest, moved = 0 WHERE id = @post", new { post, rest = tx.Now + Rest });
+    /// <summary>
+    /// Marks posts that the source itself says it has deleted: their pages are asked now, without waiting for absences. Returns how many there are.
+    /// </summary>
+    public static async Task<int> Told(Tx tx, string source, IReadOnlyList<IReadOnlyList<string>> names)
+    {
+        var told = 0;
+        foreach (var hashes in names.SelectMany(n => Alias.Of(source, n)).Select(a => a.Hash).Distinct(StringComparer.Ordinal).Chunk(500))
+        {
+            told += await tx.Execute(
+                "UPDATE post SET missed = 1, review_due = @Now WHERE source = @source AND state = 'published' AND missed = 0 AND id IN (SELECT post FROM alias WHERE source = @source AND hash IN @hashes)",
+                new { source, hashes, tx.Now });
+        }
 
-    /// <summary>The post's page led to the site's home page or to its list instead. Returns how often in a row it has.</summary>
-    public static Task<long> Moved(Tx tx, string post) =>
-        tx.One<long>("UPDATE post SET moved = moved + 1 WHERE id = @post RETURNING moved", new { post });
+        return told;
+    }
+
+    /// <summary>The post's page is still there: where it was missed, it has only left the list, and is not missed again for a week.</summary>
+    public static Task Kept(Tx tx, string post) => tx.Execute(
+        "UPDATE post SET absences = CASE WHEN missed = 1 THEN 0 ELSE absences END, absent_since = CASE WHEN missed = 1 THEN @rest ELSE absent_since END, moved = 0, missed = 0 WHERE id = @post",
+        new { post, rest = tx.Now + Rest });
 
     private sealed class Row
     {

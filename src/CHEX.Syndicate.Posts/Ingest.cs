@@ -5,7 +5,7 @@ namespace CHEX.Syndicate.Posts;
 /// <summary>
 /// Saves what a reading found. Reading the same thing twice changes nothing.
 /// <code>
-/// drafts ─1 recognise─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 hold─► ─5 names, days─► ─6 stories─► ─7 journal
+/// drafts ─1 recognise, repair─► posts ─2 compare─► new | edited | cosmetic | the same ─3 write─► ─4 hold─► ─5 names, days─► ─6 stories─► ─7 journal
 /// </code>
 /// What is compared is this reading with the last one of the same origin, reader and normaliser: only that difference
 /// is an edit by the source, and only that is loud.
@@ -26,16 +26,21 @@ public static class Ingest
     /// place of what was made before, and is no edit by the source.
     /// </param>
     /// <param name="hold">Which new posts are held; null holds none.</param>
-    public static async Task<IngestResult> Save(Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet, string reader = "", HoldRule? hold = null)
+    /// <param name="list">The list that they are from; null where it was not read to its end, so that nothing can be missing from it.</param>
+    public static async Task<IngestResult> Save(
+        Tx tx, SourceInfo source, string origin, IReadOnlyList<Draft> drafts, bool quiet, string reader = "", HoldRule? hold = null, WholeList? list = null)
     {
         var version = FormattableString.Invariant($"{Normaliser.Version}/{reader}");
 
-        // 1. Recognise
+        // 1. Recognise, by any name; what has none that is known may be a post whose names were changed.
         IReadOnlyList<Alias>[] names = [.. drafts.Select(d => Alias.Of(source.Id, d.Names.Append(d.Url)))];
+        await Purged.Recognise(tx, source.Id, names);
         var known = await Known.Load(tx, source.Id, names);
+        var repairs = list is null ? [] : await known.Repair(tx, source, drafts, names, list);
         var posts = new string[drafts.Count];
         var changes = new List<(DateTimeOffset Published, int Place, NewChange Change)>();
         var ambiguous = new List<IngestResult.Ambiguity>();
+        var relisted = new List<string>();
         var done = new HashSet<string>(StringComparer.Ordinal);
         var fresh = new HashSet<string>(StringComparer.Ordinal);
         var touched = new List<(string Post, string? Canonical)>();
@@ -56,6 +61,7 @@ public static class Ingest
 
             if (found.Count == 0) fresh.Add(id);
             known.Name(id, names[i]);
+            if (found.Count > 0 && known.Row(id) is { IsBack: true }) relisted.Add(id);
 
             // 2. Compare, 3. Write
             var way = draft.Content is null ? origin + Brief : origin;
@@ -73,6 +79,7 @@ public static class Ingest
         // 5. Names and days
         await known.SaveNames(tx);
         await PostWriting.Listed(tx, posts);
+        await PostWriting.Relisted(tx, relisted);
 
         // 6. Stories: other sources' posts that tell the same are shown anew.
         var others = await SameStory.Settle(tx, source, touched);
@@ -80,7 +87,14 @@ public static class Ingest
         // 7. Journal: the oldest first, so that whoever tells them one by one tells them in order.
         await Journal.Append(tx, [.. changes.OrderBy(c => c.Published).ThenByDescending(c => c.Place).Select(c => c.Change), .. others]);
         var published = changes.Count(c => c.Change.Kind == ChangeKind.Published);
-        return new(published, changes.Count - published, drafts.Count - changes.Count - held.Count - excluded, posts) { Ambiguous = ambiguous, Held = held.Count, Excluded = excluded };
+        return new(published, changes.Count - published, drafts.Count - changes.Count - held.Count - excluded, posts)
+        {
+            Ambiguous = ambiguous,
+            Held = held.Count,
+            Excluded = excluded,
+            Repaired = repairs,
+            Relisted = [.. relisted.Select(id => known.Row(id).Post())],
+        };
     }
 
     private static async Task<(DateTimeOffset Published, NewChange Change)?> Publish(Tx tx, string id, SourceInfo source, string way, string version, Draft draft, bool quiet)
@@ -111,13 +125,12 @@ public static class Ingest
 
     private static async Task<(DateTimeOffset Published, NewChange Change)?> Compare(Tx tx, PostRow row, Known.Print? last, string way, string version, Draft draft, bool quiet)
     {
-        // What an operator took out, or what was purged, stays out whatever the source says.
-        if (row.State == PostRow.IsPurged || (row.State == PostRow.IsWithdrawn && row.WithdrawnBy != PostRow.BySource)) return null;
+        // What was taken out stays out, whoever took it, whatever the source says now.
+        if (row.State is PostRow.IsPurged or PostRow.IsWithdrawn) return null;
 
-        var back = row.State == PostRow.IsWithdrawn;
         var sameVersion = last?.Version == version;
         var isSame = sameVersion && last!.Words == draft.Words && last.Markup == draft.Markup;
-        if (isSame && !back) return null;
+        if (isSame) return null;
 
         var before = row.Post();
         var changed = sameVersion ? Fingerprint.Changed(last!.Words, draft.Words) : new HashSet<Fingerprint.Field>();
@@ -125,10 +138,10 @@ public static class Ingest
             : row.Origin == way ? Merge.Whole(before, draft)
             : Merge.Fields(before, draft, changed);
         var (published, precision) = Dating.Known(row, draft);
-        if (!isSame) await PostWriting.Print(tx, row.Id, way, version, draft);
+        await PostWriting.Print(tx, row.Id, way, version, draft);
 
         var differs = Fingerprint.Markup(before) != Fingerprint.Markup(after) || published != before.Published || precision != row.Precision;
-        if (!differs && !back) return null;
+        if (!differs) return null;
 
         if (row.State == PostRow.IsHeld)
         {
@@ -138,17 +151,16 @@ public static class Ingest
 
         // An edit is what the source changed, and what a reader of the post would notice.
         var edited = changed.Count > 0 && Fingerprint.Words(before) != Fingerprint.Words(after);
-        if (edited) await PostWriting.Keep(tx, before);
+        if (edited) await PostWriting.Keep(tx, before, after);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
         after = after with
         {
-            Generation = before.Generation + (back ? 1 : 0),
-            Revision = before.Revision + (differs ? 1 : 0),
+            Revision = before.Revision + 1,
             Published = published,
             Updated = edited ? Later(now, before.Updated) : Later(before.Updated, published),
         };
         await PostWriting.Update(tx, after, before.Content == after.Content ? row.Origin : way, precision);
-        return (published, new(row.Id, back ? ChangeKind.Published : ChangeKind.Revised, after.Revision, Quiet: quiet || (!edited && !back)));
+        return (published, new(row.Id, ChangeKind.Revised, after.Revision, Quiet: quiet || !edited));
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -31,6 +31,10 @@ public static class Journal
         return [.. rows.Select(r => new Change(r.Seq, r.Post, KindOf(r.Kind), r.Rev, r.Quiet != 0, DateTimeOffset.FromUnixTimeMilliseconds(r.At)))];
     }
 
+    /// <summary>The purges after <paramref name="seq"/>, oldest first: where the journal has moved far, all of them at once.</summary>
+    public static Task<IReadOnlyList<(long Seq, string Post)>> Purged(Tx tx, long seq) =>
+        tx.Query<(long Seq, string Post)>("SELECT seq AS Seq, post AS Post FROM change WHERE seq > @seq AND kind = 'purged' ORDER BY seq", new { seq });
+
     /// <summary>
     /// Writes changes down in the given order, tells each post its number, and returns the last number (the head where
     /// there was nothing to write). Call it once, as the last step of the transaction: the log stays locked until the commit.

@@ -25,14 +25,35 @@ internal sealed class Known
             foreach (var (hash, post) in await tx.Query<(string, string)>("SELECT hash, post FROM alias WHERE source = @source AND hash IN @hashes", new { source, hashes })) known.posts[hash] = post;
         }
 
-        foreach (var ids in known.posts.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(Piece))
+        await known.LoadRows(tx, known.posts.Values);
+        return known;
+    }
+
+    /// <summary>
+    /// Gives drafts without a known name the posts that they go on with (<see cref="Posts.Repair"/>), and says which. Only posts that are missing from
+    /// <paramref name="list"/> can be such.
+    /// </summary>
+    public async Task<IReadOnlyList<IngestResult.Repair>> Repair(
+        Tx tx, SourceInfo info, IReadOnlyList<Draft> drafts, IReadOnlyList<IReadOnlyList<Alias>> names, WholeList list)
+    {
+        var unknown = Enumerable.Range(0, drafts.Count).Where(i => PostsOf(names[i]).Count == 0).ToList();
+        if (unknown.Count == 0) return [];
+        var listed = new HashSet<string>(posts.Values, StringComparer.Ordinal);
+        foreach (var hashes in list.Others.SelectMany(n => Alias.Of(source, n)).Select(a => a.Hash).Distinct(StringComparer.Ordinal).Chunk(Piece))
+            listed.UnionWith(await tx.Query<string>("SELECT post FROM alias WHERE source = @source AND hash IN @hashes", new { source, hashes }));
+
+        var repair = await Posts.Repair.Prepare(tx, info, [.. unknown.Select(i => drafts[i])], listed, list.Oldest);
+        var found = new List<IngestResult.Repair>();
+        foreach (var i in unknown)
         {
-            foreach (var row in await tx.Query<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id IN @ids ORDER BY id{tx.Dialect.ForUpdate}", new { ids })) known.rows[row.Id] = row;
-            foreach (var print in await tx.Query<Print>("SELECT post AS Post, origin AS Origin, version AS Version, words AS Words, markup AS Markup FROM fingerprint WHERE post IN @ids", new { ids }))
-                known.prints[(print.Post, print.Origin)] = print;
+            // Two items of one list may share the name that the first of them has just brought.
+            if (PostsOf(names[i]).Count > 0 || repair.Find(drafts[i]) is not { } post) continue;
+            Name(post.Post, names[i]);
+            found.Add(new(post.Post, drafts[i].Title, drafts[i].Url, post.Why));
         }
 
-        return known;
+        await LoadRows(tx, found.Select(f => f.Post));
+        return found;
     }
 
     /// <summary>The posts that have any of the names, in the order of the names.</summary>
@@ -52,6 +73,16 @@ internal sealed class Known
         foreach (var alias in names)
         {
             if (posts.TryAdd(alias.Hash, post)) newAliases.Add(new { hash = alias.Hash, post, name = purged ? null : alias.Name });
+        }
+    }
+
+    private async Task LoadRows(Tx tx, IEnumerable<string> wanted)
+    {
+        foreach (var ids in wanted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(Piece))
+        {
+            foreach (var row in await tx.Query<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id IN @ids ORDER BY id{tx.Dialect.ForUpdate}", new { ids })) rows[row.Id] = row;
+            foreach (var print in await tx.Query<Print>("SELECT post AS Post, origin AS Origin, version AS Version, words AS Words, markup AS Markup FROM fingerprint WHERE post IN @ids", new { ids }))
+                prints[(print.Post, print.Origin)] = print;
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class PostRow
 {
     /// <summary>The columns, named for <see cref="PostRow"/>.</summary>
     public const string Columns =
-        "id AS Id, source AS Source, origin AS Origin, state AS State, withdrawn_by AS WithdrawnBy, gen AS Gen, rev AS Rev, seq AS Seq, url AS Url, title AS Title, " +
+        "id AS Id, source AS Source, origin AS Origin, state AS State, withdrawn_by AS WithdrawnBy, relisted AS Relisted, gen AS Gen, rev AS Rev, seq AS Seq, url AS Url, title AS Title, " +
         "summary AS Summary, content AS Content, language AS Language, authors AS Authors, categories AS Categories, topics AS Topics, " +
         "image AS Image, enclosures AS Enclosures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen";
 
@@ -22,6 +22,12 @@ internal sealed class PostRow
     public string? Origin { get; init; }
     public string State { get; init; } = "";
     public string? WithdrawnBy { get; init; }
+
+    /// <summary>When its source listed it again after it was withdrawn.</summary>
+    public long? Relisted { get; init; }
+
+    /// <summary>True where its source withdrew it, and this was not told: it is listed again.</summary>
+    public bool IsBack => State == IsWithdrawn && WithdrawnBy == BySource && Relisted is null;
     public long Gen { get; init; }
     public long Rev { get; init; }
     public long Seq { get; init; }

@@ -38,6 +38,13 @@ public static class PostTable
         return [.. rows.Select(r => r.Post())];
     }
 
+    /// <summary>Posts that their sources withdrew and list again: a person may restore them. Those listed again last come first.</summary>
+    public static async Task<IReadOnlyList<Post>> Relisted(Tx tx, int limit)
+    {
+        var rows = await tx.Query<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE state = 'withdrawn' AND relisted IS NOT NULL ORDER BY relisted DESC, id LIMIT @limit", new { limit = (long)limit });
+        return [.. rows.Select(r => r.Post())];
+    }
+
     /// <summary>The post that a person names: by its id, by our page of it, or by any address its source ever had for it. Null where there is none.</summary>
     public static async Task<Post?> ByAddress(Tx tx, string idOrUrl)
     {

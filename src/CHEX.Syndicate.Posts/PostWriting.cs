@@ -22,10 +22,11 @@ internal static class PostWriting
         Row(post, origin, precision));
 
     /// <summary>Keeps what was current, and forgets all but the newest few.</summary>
-    public static async Task Keep(Tx tx, Post old)
+    public static async Task Keep(Tx tx, Post old, Post now)
     {
         var body = PostRow.Write(new { old.Url, old.Title, old.Summary, old.Content, old.Language, old.Authors, old.Categories, old.Image, old.Updated });
-        await tx.Execute("INSERT INTO revision (post, rev, at, body) VALUES (@Id, @Revision, @Now, @body) ON CONFLICT (post, rev) DO NOTHING", new { old.Id, old.Revision, tx.Now, body });
+        var level = Difference.Of(PostVersion.Of(old), PostVersion.Of(now)).Level.ToString().ToLowerInvariant();
+        await tx.Execute("INSERT INTO revision (post, rev, at, body, level) VALUES (@Id, @Revision, @Now, @body, @level) ON CONFLICT (post, rev) DO NOTHING", new { old.Id, old.Revision, tx.Now, body, level });
         await tx.Execute(
             "DELETE FROM revision WHERE post = @Id AND rev <= (SELECT rev FROM revision WHERE post = @Id ORDER BY rev DESC LIMIT 1 OFFSET @kept)",
             new { old.Id, kept = (long)RevisionsKept });
@@ -43,6 +44,12 @@ internal static class PostWriting
         var before = tx.Now - (long)TimeSpan.FromDays(1).TotalMilliseconds;
         foreach (var ids in posts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(500))
             await tx.Execute("UPDATE post SET last_seen = @Now WHERE id IN @ids AND last_seen < @before AND state <> 'purged'", new { ids, before, tx.Now });
+    }
+
+    /// <summary>Notes that withdrawn posts are listed again, so that it is told once.</summary>
+    public static async Task Relisted(Tx tx, IReadOnlyList<string> posts)
+    {
+        foreach (var ids in posts.Chunk(500)) await tx.Execute("UPDATE post SET relisted = @Now WHERE id IN @ids", new { ids, tx.Now });
     }
 
     private static object Row(Post post, string? origin, string precision) => new

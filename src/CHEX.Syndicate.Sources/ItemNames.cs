@@ -33,6 +33,8 @@ public static class ItemNames
             names.Add("guid:" + id);
         }
 
+        // An article that has no address of its own yet goes by its number (https://site/?p=123).
+        if (url is not null && WordPressId(url) is { } p && SameSite(url, site) && new Uri(url).AbsolutePath == "/" && !names.Contains(WordPress(p))) names.Add(WordPress(p));
         if (url is not null) names.Add("url:" + url);
         return names;
     }

@@ -17,6 +17,9 @@ public sealed record Listing
     /// <summary>False where the document broke off: what is missing from it may still be there.</summary>
     public bool Complete { get; init; } = true;
 
+    /// <summary>The names of what the document says was deleted (RFC 6721): each is asked about, none is taken at its word.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Deleted { get; init; } = [];
+
     /// <summary>The next, older page; null where the document names none.</summary>
     public Uri? Next { get; init; }
 

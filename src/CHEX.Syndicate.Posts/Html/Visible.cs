@@ -5,9 +5,9 @@ using CHEX.Syndicate.Posts.Urls;
 namespace CHEX.Syndicate.Posts.Html;
 
 /// <summary>
-/// What a reader would notice of cleaned HTML: its words, where its links lead, which pictures it shows. The text is of our own
-/// writing (<see cref="Piece.Write"/>), so no parser is needed to read it: each "&lt;" begins a tag, each "&gt;" ends one, and every
-/// value stands in double quotes.
+/// What a reader would notice of cleaned HTML: its words, where its links lead, which pictures it shows; without <see cref="Noise"/>.
+/// The text is of our own writing (<see cref="Piece.Write"/>), so no parser is needed to read it: each "&lt;" begins a tag, each
+/// "&gt;" ends one, and every value stands in double quotes.
 /// </summary>
 internal sealed record Visible(string Words, IReadOnlyList<string> Links, IReadOnlyList<string> Pictures)
 {
@@ -30,11 +30,11 @@ internal sealed record Visible(string Words, IReadOnlyList<string> Links, IReadO
             rest = rest[(end + 1)..];
         }
 
-        return new(Lines.One(Lines.Tidy(words.ToString())), [.. links], [.. pictures]);
+        return new(Lines.One(Noise.Without(Lines.Paragraphs(Lines.Tidy(words.ToString())))), [.. links], [.. pictures]);
     }
 
-    /// <summary>A picture's address without its query: sizes and cache-busters come and go.</summary>
-    public static string Picture(string? src) => Key(src).Split('?')[0];
+    /// <summary>A picture's address without its query and size: these come and go.</summary>
+    public static string Picture(string? src) => Noise.Picture(Key(src));
 
     private static void Say(ReadOnlySpan<char> text, PlainWords words)
     {
@@ -53,7 +53,7 @@ internal sealed record Visible(string Words, IReadOnlyList<string> Links, IReadO
         var space = tag.IndexOf(' ');
         var name = space < 0 ? tag : tag[..space];
         words.Begin(name);
-        if (name is "a") links.Add(Key(Value(tag, " href=\"")));
+        if (name is "a") links.Add(Noise.Address(Key(Value(tag, " href=\""))));
         else if (name is "img" or "audio" or "video" or "source" && Picture(Value(tag, " src=\"")) is { Length: > 0 } picture) pictures.Add(picture);
     }
 

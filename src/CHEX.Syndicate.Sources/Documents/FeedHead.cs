@@ -28,6 +28,9 @@ internal sealed class FeedHead(Uri url, string timeZone)
 
     /// <summary>The next, older document (RFC 5005).</summary>
     public Uri? Next { get; set; }
+
+    /// <summary>The names of entries that the feed says were deleted.</summary>
+    public List<IReadOnlyList<string>> Deleted { get; } = [];
     public string? Language { get; set; }
     public Uri? Image { get; set; }
     public FeedMaker Maker { get; set; }

@@ -63,6 +63,7 @@ internal sealed class FeedPass
             Origin = _origin,
             Complete = Fault is null && !IsFull,
             Next = _head.Next,
+            Deleted = _head.Deleted,
             Title = feed.Title is { } title ? HtmlText.Label(HtmlText.Label(title)) : null,
             Feed = feed,
             Hints = _head.Hints,

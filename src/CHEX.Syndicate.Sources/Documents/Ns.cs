@@ -20,6 +20,9 @@ internal enum Ns
     Rdf,
     Thr,
     Wfw,
+
+    /// <summary>Deleted entries (RFC 6721).</summary>
+    Tombstones,
     Other,
 }
 
@@ -62,6 +65,7 @@ internal static class Namespaces
         ["w3.org/1999/02/22-rdf-syntax-ns"] = Ns.Rdf,
         ["purl.org/syndication/thread/1.0"] = Ns.Thr,
         ["wellformedweb.org/commentapi"] = Ns.Wfw,
+        ["purl.org/atompub/tombstones/1.0"] = Ns.Tombstones,
     };
 
     /// <summary>What a prefix means where a document forgot to say.</summary>

@@ -116,7 +116,7 @@ public sealed class ImportSource(Db db, SourceReader reader, HostTurn turn, Time
 internal sealed record ImportPlace(ImportWay Way, Uri Url, Listing Listing)
 {
     /// <summary>Which version of the reader, and of the recipe, reads it: the readings' own, so that neither sees an edit in the other.</summary>
-    public string Reader => SourceReader.ReaderOf(Way.Way, Way.Source);
+    public string Reader => SourceReader.ReaderOf(Way.Way.Form, Way.Source);
 }
 
 /// <summary>A run ends before its end; the message says why and what to do.</summary>

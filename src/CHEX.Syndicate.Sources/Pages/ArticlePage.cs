@@ -21,8 +21,8 @@ public static class ArticlePage
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(item);
         var page = WebPage.Read(bytes, contentType, url);
-        var names = Names(page, recipe).ToList();
         var first = Canonical(page, recipe);
+        var names = PageNames.Of(page, first).ToList();
         var heading = page.Document.QuerySelector("main h1, article h1, h1")?.TextContent;
 
         // The selectors come last, for they take out of the page what is not content, and that may hold the other fields.
@@ -79,22 +79,7 @@ public static class ArticlePage
         return item with { Content = reader.InnerHtml(FieldSelector.All(recipe.Content, "article.content"), "content"), Answered = reader.Answered };
     }
 
-    /// <summary>What the page calls itself: its canonical address, its WordPress number. Both only of the site it is on.</summary>
-    private static IEnumerable<string> Names(WebPage page, ArticleRecipe recipe)
-    {
-        if (page.Resolve(page.Document.QuerySelector("link[rel=shortlink][href]")?.GetAttribute("href")) is { } shortLink
-            && ItemNames.SameSite(shortLink, page.Url) && ItemNames.WordPressId(shortLink.AbsoluteUri) is { } id)
-            yield return ItemNames.WordPress(id);
-
-        // Some sites call every page by their front page's or section's address; that names nothing.
-        if (Canonical(page, recipe) is { } canonical
-            && ItemNames.SameSite(canonical, page.Url) && LastSegment(canonical) is { Length: > 0 } last && last == LastSegment(page.Url))
-            yield return ItemNames.Address(canonical);
-    }
-
     /// <summary>The address that the page calls the first one, on whichever site: a partner's release that is shown again says whose it is.</summary>
     private static Uri? Canonical(WebPage page, ArticleRecipe recipe) =>
         new RecipeReader(page, page.Document, "UTC", []).Link(FieldSelector.All(recipe.Canonical, "article.canonical"))?.Url;
-
-    private static string LastSegment(Uri url) => url.AbsolutePath.TrimEnd('/') is var path ? path[(path.LastIndexOf('/') + 1)..] : "";
 }

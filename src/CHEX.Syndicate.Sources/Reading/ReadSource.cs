@@ -28,9 +28,6 @@ public sealed partial class ReadSource(
     /// <summary>The kind of these lanes; a lane's key is the source's id.</summary>
     public const string LaneKind = "read";
 
-    /// <summary>How many missing posts one re-check looks for.</summary>
-    internal const int MaxProbes = 10;
-
     private readonly AlertSettings alerts = alerts ?? new();
     private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
 
@@ -111,14 +108,15 @@ public sealed partial class ReadSource(
             var way = $"{origin}/{form}";
             var readBy = reading.ReadBy + SourceVersion.OfFilter(source);
             var quiet = !await ReadingMemory.Familiar(tx, id, readBy, url);
-            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader, await HealthNotes.Rule(tx, source, version, reading, known));
-            record = record with { NewPosts = ingested.Published, Revised = ingested.Revised, Held = ingested.Held, Excluded = ingested.Excluded };
+            var ingested = await Ingest.Save(tx, source.Info, way, [.. drafts.Select(d => d.Draft)], quiet, reading.Reader, await HealthNotes.Rule(tx, source, version, reading, known), reading.List);
+            record = record with { NewPosts = ingested.Published, Revised = ingested.Revised, Held = ingested.Held, Excluded = ingested.Excluded, Notes = IngestNotes.With(record.Notes, ingested) };
             if (ingested.Held > 0) await ReleaseFloods.Wake(tx, id);
 
             // :: Step 5: miss
             var settled = await ReadingMemory.Articles(tx, id, version, reading.Settled);
             IReadOnlyList<string> listed = [.. ingested.Posts.Concat(settled.Select(a => a.Post).OfType<string>()).Distinct(StringComparer.Ordinal)];
             if (reading is { Complete: true, OldestListed: { } oldest }) await Absences.Note(tx, id, listed, oldest);
+            if (await Absences.Told(tx, id, reading.Deleted) > 0) await LaneTable.Wake(tx, Recheck.LaneKind, id);
             await OnHold.Seen(tx, id, listed, reading.Complete ? reading.OldestListed : null);
             await WakeRecheck(tx, source);
 
@@ -156,9 +154,7 @@ public sealed partial class ReadSource(
     private static async Task WakeRecheck(Tx tx, SourceSettings source)
     {
         var id = source.Info.Id;
-        if ((await Absences.Due(tx, id, source.WithdrawAfterReadings, source.WithdrawAfter, 1)).Count == 0) return;
-        await LaneTable.Open(tx, Recheck.LaneKind, id, due: tx.Now, host: HostTurn.Authority(source.Url));
-        await LaneTable.Wake(tx, Recheck.LaneKind, id);
+        if (await Absences.Miss(tx, id, source.WithdrawAfterReadings, source.WithdrawAfter) > 0) await LaneTable.Wake(tx, Recheck.LaneKind, id);
     }
 
     private async Task<Outcome> Next(Tx tx, Lane lane, SourceSettings source, SourceRow row, News news, SourceReading reading)

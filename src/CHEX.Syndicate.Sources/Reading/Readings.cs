@@ -59,14 +59,22 @@ public static class Readings
         """;
 
     /// <summary>
-    /// Forgets what the readings of a source quote from it, and the documents of it that are kept for inspection: part of a
-    /// purge, for any of it may hold the post's address or its text.
+    /// Forgets what the readings of a source quote from it, the documents of it that are kept for inspection, and what is remembered
+    /// of the post's article: part of a purge, for any of it may hold the post's address or its text.
     /// </summary>
-    public static async Task ForgetWords(Tx tx, string source)
+    public static async Task Forget(Tx tx, string source, string post)
     {
         await tx.Execute("UPDATE reading SET reason = NULL, notes = NULL WHERE source = @source", new { source });
         await KeptDocuments.Forget(tx, source);
         await HealthTable.ForgetWords(tx, source);
+        await ReadingMemory.Unsettle(tx, post);
+    }
+
+    /// <summary>Has a post read anew, whatever its source says of changes: for one that is restored, whose text may have changed while it was out.</summary>
+    public static async Task ReadAnew(Tx tx, string source, string post)
+    {
+        await ReadingMemory.Unsettle(tx, post);
+        await tx.Execute("DELETE FROM validator WHERE source = @source", new { source });
     }
 
     /// <summary>Records a reading and forgets the oldest ones.</summary>
@@ -99,6 +107,14 @@ public static class Readings
     // A status page is no place for a thousand lines about one broken feed.
     private static string? Fit(string? text) => text is null ? null
         : PlainText.Tidy(text.Length > LongestText ? string.Concat(text.AsSpan(0, LongestText), " …") : text);
+
+    /// <summary>Adds a note to the newest reading of a source, once.</summary>
+    internal static async Task AddNote(Tx tx, string source, string note)
+    {
+        if (await tx.One<(long Id, string? Notes)?>("SELECT id AS Id, notes AS Notes FROM reading WHERE source = @source ORDER BY id DESC LIMIT 1", new { source }) is not { } newest) return;
+        if (newest.Notes?.Split('\n').Contains(note, StringComparer.Ordinal) == true) return;
+        await tx.Execute("UPDATE reading SET notes = @notes WHERE id = @Id", new { newest.Id, notes = Fit(newest.Notes is null ? note : newest.Notes + "\n" + note) });
+    }
 
     /// <summary>Adds to the newest reading of a source what was withdrawn on its account.</summary>
     internal static Task AddWithdrawn(Tx tx, string source, long count) => tx.Execute(

@@ -7,132 +7,117 @@ using Microsoft.Extensions.Logging;
 namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>
-/// Looks for posts that their source has stopped listing: those whose own page answers 404 or 410 are withdrawn, those whose
-/// page is there have only dropped off the list, and where it cannot be told nothing happens. A page that leads to the site's home
-/// page or to the list is not there, though it answers 200: when it has done so three times the post is withdrawn too.
-/// 1. load who is missing; 2. ask each page, politely; 3. commit what was found with the lane's outcome.
+/// Looks at the pages of posts that are published already, so that late corrections and removals are seen: each after 1, 7 and 30 days
+/// and then every quarter, and at once where its source has stopped listing it, or a person asks. What that proves say <see cref="ReviewRules"/>.
+/// <code>
+/// 1. load    whose time has come, what people ask for and what is missed first; so many in a turn
+/// 2. ask     each page, only if it has changed, politely; where one seems to be gone, the site's newest pages too
+/// 3. commit  what was found, with the lane's outcome: when the next page is due
+/// </code>
+/// A page that tells nothing is put off by itself and holds up no other.
 /// </summary>
-public sealed partial class Recheck(Db db, Outgoing outgoing, Robots robots, HostTurn turn, IReadOnlyList<SourceSettings> sources, ILogger<Recheck> log) : ILaneHandler
+public sealed partial class Recheck(
+    Db db, ConditionalFetch fetch, Robots robots, HostTurn turn, IReadOnlyList<SourceSettings> sources, IReadOnlyList<Topic> topics, TimeProvider time, Random random, ILogger<Recheck> log)
+    : ILaneHandler
 {
     /// <summary>The kind of these lanes; a lane's key is the source's id.</summary>
     public const string LaneKind = "recheck";
 
-    private const int TimesMoved = 3;
-    private static readonly TimeSpan Again = TimeSpan.FromHours(6);
+    /// <summary>How many pages one turn asks for.</summary>
+    internal const int MostInATurn = 10;
+
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, SourceSettings> configured = sources.ToDictionary(s => s.Info.Id, StringComparer.Ordinal);
-
-    private enum PageState
-    {
-        There,
-        Gone,
-
-        /// <summary>It leads to the home page or the list.</summary>
-        Moved,
-        Unclear,
-    }
+    private readonly FetchLimits limits = new();
 
     public string Kind => LaneKind;
 
     public TimeSpan Budget => TimeSpan.FromMinutes(5);
 
-    public int Slots => 1;
+    public int Slots => 2;
 
     public async Task<Outcome?> Run(Lane lane, CancellationToken cancellation)
     {
         // :: Step 1: load
         if (!configured.TryGetValue(lane.Key, out var source)) return Outcome.UpTo(lane.Cursor);
-        var missing = await db.Read(tx => Absences.Due(tx, lane.Key, source.WithdrawAfterReadings, source.WithdrawAfter, ReadSource.MaxProbes), cancellation);
+        await db.Write(tx => PageReview.Plan(tx, lane.Key), cancellation);
+        var due = await db.Read(tx => PageReview.Due(tx, lane.Key, MostInATurn), cancellation);
 
         // :: Step 2: ask
-        var found = new List<(AbsentPost Post, PageState Is)>(missing.Count);
-        foreach (var post in missing) found.Add((post, await Look(source, post, cancellation)));
+        var pages = new PostPages(source, fetch, robots, turn, limits, time, (rest, token) => db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), token));
+        var version = SourceVersion.Of(source, topics);
+        var (looked, restsUntil) = await Look(pages, source, version, due, cancellation);
+        var sound = await IsSound(pages, lane.Key, looked, cancellation);
 
         // :: Step 3: commit
-        await db.Write(
+        double chance;
+        lock (random) chance = random.NextDouble();
+        var result = await db.Write(
             async tx =>
             {
                 await LaneTable.Fence(tx, lane);
-                var withdrawn = 0L;
-                foreach (var (post, state) in found)
-                {
-                    if (state == PageState.There) await Absences.Kept(tx, post.Id);
-                    var gone = state == PageState.Gone || (state == PageState.Moved && await Absences.Moved(tx, post.Id) >= TimesMoved);
-                    if (!gone) continue;
-                    await ReadingMemory.Unsettle(tx, post.Id);
-                    if (await Removal.Withdraw(tx, post.Id, Removal.BySource)) withdrawn++;
-                }
-
-                if (withdrawn > 0) await Readings.AddWithdrawn(tx, lane.Key, withdrawn);
-                // With nothing left to ask it sleeps until a reading wakes it.
-                var unclear = found.Any(f => f.Is is PageState.Unclear or PageState.Moved) || missing.Count == ReadSource.MaxProbes;
-                await LaneTable.Finish(tx, lane, unclear ? Outcome.At(tx.Now + (long)Again.TotalMilliseconds, lane.Cursor) : Outcome.UpTo(lane.Cursor));
+                var written = await ReviewWriting.Write(tx, source, version, looked, sound, chance);
+                await LaneTable.Finish(tx, lane, Outcome.At(await Next(tx, lane.Key, due.Count > 0, restsUntil), lane.Cursor));
+                return written;
             },
             cancellation);
-        foreach (var (post, state) in found) Log.Looked(log, lane.Key, post.Url, state);
+        foreach (var (post, answer, _) in looked) Log.Looked(log, lane.Key, post.Url, answer.State);
+        if (result.HeldBack is { } why) Log.HeldBack(log, lane.Key, why);
         return null;
     }
 
-    private async Task<PageState> Look(SourceSettings source, AbsentPost post, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<LookedAt> Looked, long? RestsUntil)> Look(
+        PostPages pages, SourceSettings source, string version, IReadOnlyList<ReviewedPost> due, CancellationToken cancellation)
     {
-        try
+        var looked = new List<LookedAt>(due.Count);
+        foreach (var post in due)
         {
-            var url = new Uri(post.Url);
-            if (source.ObeyRobots && !(await robots.Ask(url, cancellation, Politeness.Turns(turn, source.HostGap))).Allowed) return PageState.Unclear;
-
-            // A HEAD is cheap and settles most; but some servers answer it with 404 or 405 for pages that are there.
-            if (await Ask(source, url, HttpMethod.Head, cancellation) is { Status: 200 } head) return Landed(source, url, head.Url);
-            var answer = await Ask(source, url, HttpMethod.Get, cancellation);
-            return answer.Status switch
+            if (pages.IsLong) break;
+            try
             {
-                200 => Landed(source, url, answer.Url),
-                404 or 410 => PageState.Gone,
-                _ => PageState.Unclear,
-            };
+                var answer = await pages.Ask(post.Url, post.Validators(version), ReviewedPage.IsRead(source), cancellation);
+                looked.Add(await Taken(post, answer, source, cancellation));
+            }
+            catch (HostRestsException e)
+            {
+                return (looked, e.Until);
+            }
         }
-        catch (OutboundException e) when (e.Fault == OutboundFault.TooLarge)
-        {
-            return PageState.There;
-        }
-        catch (Exception e) when (e is OutboundException or HostRestsException or UriFormatException)
-        {
-            Log.NoAnswer(log, source.Info.Id, post.Url, e.Message);
-            return PageState.Unclear;
-        }
+
+        return (looked, null);
     }
 
-    private static PageState Landed(SourceSettings source, Uri asked, Uri landed)
+    private async Task<LookedAt> Taken(ReviewedPost post, PageAnswer answer, SourceSettings source, CancellationToken cancellation) =>
+        answer.Fresh is not null && ReviewedPage.IsRead(source) && await db.Read(tx => PostTable.Get(tx, post.Id), cancellation) is { State: PostState.Published } known
+            ? ReviewedPage.Take(post, known, answer, source, topics)
+            : new(post, answer, null);
+
+    // Asked only where a page seems to be gone.
+    private async Task<bool> IsSound(PostPages pages, string source, IReadOnlyList<LookedAt> looked, CancellationToken cancellation)
     {
-        if (CanonicalUrl.Of(landed.AbsoluteUri) is not { } there || CanonicalUrl.Of(asked.AbsoluteUri) is not { } here || Same(there, here)) return PageState.There;
-        return landed.AbsolutePath == "/" || Same(there, source.Info.Homepage) || Same(there, source.Url.AbsoluteUri) ? PageState.Moved : PageState.There;
+        var now = await db.Now(cancellation);
+        var proved = looked.Where(l => ReviewRules.Proves(l.Post, l.Answer.State, now)).Select(l => l.Post.Id).ToArray();
+        if (proved.Length == 0) return true;
+        var newest = await db.Read(tx => PageReview.Canaries(tx, source, proved, 3), cancellation);
+        return await pages.SiteIsSound(newest, cancellation);
     }
 
-    private static bool Same(string one, string other) =>
-        CanonicalUrl.Of(other) is { } url && CanonicalUrl.Key(one) == CanonicalUrl.Key(url);
-
-    private async Task<OutboundResponse> Ask(SourceSettings source, Uri url, HttpMethod method, CancellationToken cancellation)
+    // At least once a day: a post that has appeared meanwhile is planned then, a day before it is due.
+    private static async Task<long> Next(Tx tx, string source, bool worked, long? restsUntil)
     {
-        await using var held = await turn.Take(url, Politeness.Gap(url, source.HostGap, null), cancellation);
-        var request = new OutboundRequest
-        {
-            Method = method,
-            Url = url,
-            Headers = [new("Accept", SourceReader.AcceptHtml)],
-            MaxBytes = 64 * 1024,
-            MaxRedirects = 5,
-        };
-        var answer = await outgoing.Send(request, cancellation);
-        // On all nodes, and for whatever else is to be asked of it in this turn.
-        if (HostRest.Asked(answer) is { } rest) await db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), cancellation);
-        return answer;
+        var next = Math.Min(await PageReview.Next(tx, source) ?? long.MaxValue, tx.Now + (long)Longest.TotalMilliseconds);
+        var soonest = tx.Now + (worked ? (long)BetweenTurns.TotalMilliseconds : 0);
+        return Math.Max(Math.Max(next, soonest), restsUntil ?? 0);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(2020, LogLevel.Information, "Source {Source} no longer lists {Url}: {Found}.")]
+        [LoggerMessage(2020, LogLevel.Debug, "Source {Source}: the page {Url} was looked at again: {Found}.")]
         public static partial void Looked(ILogger logger, string source, string url, PageState found);
 
-        [LoggerMessage(2021, LogLevel.Information, "Source {Source} no longer lists {Url}, and it did not answer: {Reason}")]
-        public static partial void NoAnswer(ILogger logger, string source, string url, string reason);
+        [LoggerMessage(2021, LogLevel.Warning, "Source {Source}: {Why}")]
+        public static partial void HeldBack(ILogger logger, string source, string why);
     }
 }

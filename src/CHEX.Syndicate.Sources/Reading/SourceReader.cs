@@ -149,6 +149,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             Items = articles.Read,
             Settled = articles.Settled,
             Waiting = articles.Waiting,
+            ListWhole = list.Whole,
+            Deleted = first.Deleted,
             Complete = list.Whole && articles.Waiting.Count == 0,
             OldestListed = list.Items.LastOrDefault(i => i.Published is not null)?.Published?.Instant,
             // With something left to read, the list is asked for in full the next time.
@@ -161,7 +163,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     {
         Verdict = ReadingVerdict.Ok,
         Form = first.Origin,
-        Reader = ReaderOf(way, source),
+        Reader = ReaderOf(way.Form, source),
         Validators = [],
         Hints = first.Hints,
     };
@@ -242,8 +244,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         source.Recipe ?? throw new UnreadableException("It is to be read as a page, and the source has no recipe for that.");
 
     // A new version of ours, or of the recipe, reads the same page differently: that is not an edit by its author.
-    internal static string ReaderOf(Way way, SourceSettings source) =>
-        FormattableString.Invariant($"{Version}") + (way.Form == WayForm.Page ? "#" + SourceVersion.OfRecipe(source)[..8] : "");
+    internal static string ReaderOf(WayForm form, SourceSettings source) =>
+        FormattableString.Invariant($"{Version}") + (form == WayForm.Page ? "#" + SourceVersion.OfRecipe(source)[..8] : "");
 
     private sealed record FetchedWay(Uri Url, Fetched Fetched);
 

@@ -85,6 +85,15 @@ public sealed record SourceReading
     /// <summary>True where what is newer than <see cref="OldestListed"/> and not listed can be taken as gone from the list.</summary>
     public bool Complete { get; init; }
 
+    /// <summary>True where the list was read to its end, though some of its articles may wait.</summary>
+    public bool ListWhole { get; init; }
+
+    /// <summary>The list, where it was read to its end: what is missing from it can be told.</summary>
+    internal WholeList? List => ListWhole ? new([.. Settled.Concat(Waiting.Select(w => w.Listed)).Select(item => item.Names)], OldestListed) : null;
+
+    /// <summary>The names of what the source itself says it has deleted (RFC 6721).</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Deleted { get; init; } = [];
+
     /// <summary>The date of the last item listed; null where it has none.</summary>
     public DateTimeOffset? OldestListed { get; init; }
 

@@ -44,6 +44,9 @@ public static class SourceRows
             // The first of them at once: somebody who has just started it is watching.
             var after = i == 0 ? TimeSpan.Zero : spread * (i - 1 + random.NextDouble()) / Math.Max(1, sources.Count - 1);
             await LaneTable.Open(tx, ReadSource.LaneKind, id, due: tx.Now + (long)after.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
+            // Its published pages are looked at again in a lane of their own.
+            await LaneTable.Open(tx, Recheck.LaneKind, id, due: tx.Now + (long)spread.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
+            await LaneTable.Wake(tx, Recheck.LaneKind, id);
             // Back again, or told something else: what went wrong before says nothing of what it will do now.
             if (before.TryGetValue(id, out var row) && row.Settings != settings) await SourceStandings.ConfiguredAnew(tx, id);
             if (row is not null && (row.State != "active" || row.Settings != settings)) await LaneTable.Revive(tx, ReadSource.LaneKind, id);

@@ -115,6 +115,40 @@ ALTER TABLE post ADD COLUMN held_at bigint;
 ALTER TABLE post ADD COLUMN held_quiet bigint NOT NULL DEFAULT 0;
 CREATE INDEX post_held ON post (source, held_at) WHERE state = 'held';
 
+-- relisted: when a withdrawn post was listed again (told once). withdrawn_at: when it was taken out. review_due: when its page is
+-- asked for again; null: not planned yet. missed: 1, it is absent from its list for long enough that its page decides; 2, a
+-- person asked for it. oldest_listed: the date of the oldest item of the newest complete reading; what is newer is in the list.
+ALTER TABLE post ADD COLUMN relisted bigint;
+ALTER TABLE post ADD COLUMN withdrawn_at bigint;
+ALTER TABLE post ADD COLUMN missed bigint NOT NULL DEFAULT 0;
+ALTER TABLE post ADD COLUMN review_due bigint;
+CREATE INDEX post_relisted ON post (relisted) WHERE state = 'withdrawn' AND relisted IS NOT NULL;
+CREATE INDEX post_review ON post (source, review_due) WHERE state = 'published';
+ALTER TABLE source ADD COLUMN oldest_listed bigint;
+
+-- How a post's own page answered the last time. gone_since, gone: since when, and how often in a row, it was not there.
+-- unclear: how often in a row it could not be told. Validators are verbatim.
+CREATE TABLE post_page (
+  post          {text} PRIMARY KEY,
+  asked         bigint NOT NULL,
+  status        bigint,
+  gone_since    bigint,
+  gone          bigint NOT NULL DEFAULT 0,
+  unclear       bigint NOT NULL DEFAULT 0,
+  version       {text},
+  etag          {text},
+  last_modified {text},
+  body_hash     {text});
+
+-- Every post that was ever purged, also in databases that a restored one does not remember: they are never published again.
+CREATE TABLE purged (
+  post {text} PRIMARY KEY,
+  at   bigint NOT NULL);
+INSERT INTO purged (post, at) SELECT id, 0 FROM post WHERE state = 'purged';
+
+-- How much the next text differs from this one: cosmetic | minor | plain | major.
+ALTER TABLE revision ADD COLUMN level {text};
+
 -- ── Stories: the same one told by several sources ────────────────────────────────────────────────
 
 -- What a post is found by among those that may tell the same story: hashes of its addresses, its title and pieces of its text.

@@ -42,6 +42,8 @@ public static class CommandLine
             SourcesCommand.Make(),
             StoryCommands.Merge(),
             StoryCommands.Split(),
+            RecheckCommand.Make(),
+            HistoryCommand.Make(),
             DeliveriesCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),

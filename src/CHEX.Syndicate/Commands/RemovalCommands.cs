@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
@@ -11,18 +10,22 @@ namespace CHEX.Syndicate.Commands;
 /// <summary><c>withdraw</c>, <c>restore</c> and <c>purge</c>: they work beside a running service, which hears of them within a second.</summary>
 internal static class RemovalCommands
 {
-    private static readonly Argument<string> Named = new("POST") { Description = "The post: its id, or the address of its page here or at its source." };
+    internal static readonly Argument<string> Named = new("POST") { Description = "The post: its id, or the address of its page here or at its source." };
 
     public static Command Withdraw() => Make(
         "withdraw",
         "Takes a post out of feeds, pages and other servers; a reading does not bring it back.",
-        (tx, post) => Removal.Withdraw(tx, post, Removal.ByOperator),
+        (tx, post) => Removal.Withdraw(tx, post.Id, Removal.ByOperator),
         "withdrawn", "was withdrawn already");
 
     public static Command Restore() => Make(
         "restore",
         "Brings a withdrawn post back, under a new ActivityPub id.",
-        Removal.Restore,
+        async (tx, post) =>
+        {
+            await Readings.ReadAnew(tx, post.Source, post.Id);
+            return await Removal.Restore(tx, post.Id);
+        },
         "restored", "is published, or was purged: there is nothing to restore");
 
     public static Command Purge()
@@ -36,29 +39,25 @@ internal static class RemovalCommands
             var post = await NamedPost.Find(store.Db, parsed.GetValue(Named)!, cancellation);
             if (!parsed.GetValue(yes) && !Agreed(post)) return ExitCode.Failed;
 
-            var done = await store.Db.Write(
-                async tx =>
-                {
-                    await NoteErasure.Erase(tx, post.Id);
-                    await Readings.ForgetWords(tx, post.Source);
-                    return await Removal.Purge(tx, post.Id);
-                },
-                cancellation);
-            await Erased(store.Db, cancellation);
+            var ledger = PurgeLedger.Of(parsed.GetValue(CommandOptions.Data)!);
+            if (ledger is null)
+                await Console.Error.WriteLineAsync($"There is no data folder {Path.GetFullPath(parsed.GetValue(CommandOptions.Data)!)} to remember the purge in: a backup made before it would bring the post back.");
+            var erasure = new Erasure(store.Db, ledger);
+            var done = await Watched(() => erasure.Purge(post.Id, post.Source, cancellation));
             Console.WriteLine(done ? $"{post.Id} is purged." : $"{post.Id} was purged already.");
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Command Make(string name, string does, Func<Tx, string, Task<bool>> work, string done, string not)
+    private static Command Make(string name, string does, Func<Tx, Post, Task<bool>> work, string done, string not)
     {
         var command = new Command(name, does) { Named, CommandOptions.Config, CommandOptions.Data };
         command.Does(async (parsed, cancellation) =>
         {
             await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
             var post = await NamedPost.Find(store.Db, parsed.GetValue(Named)!, cancellation);
-            if (await store.Db.Write(tx => work(tx, post.Id), cancellation))
+            if (await store.Db.Write(tx => work(tx, post), cancellation))
             {
                 Console.WriteLine($"{post.Id} “{post.Title}” is {done}.");
                 return ExitCode.Done;
@@ -76,8 +75,8 @@ internal static class RemovalCommands
         return AnsiConsole.Confirm($"Erase “{Markup.Escape(post.Title)}” ({post.Id}) for good?", defaultValue: false);
     }
 
-    // Until the files are written anew they hold what was deleted.
-    private static Task Erased(Db db, CancellationToken cancellation) => Console.IsOutputRedirected
-        ? db.Scrub(cancellation)
-        : AnsiConsole.Status().StartAsync("Overwriting what the files still hold …", _ => db.Scrub(cancellation));
+    // The files are written anew, for until then they hold what was deleted: that may take a moment.
+    private static Task<bool> Watched(Func<Task<bool>> work) => Console.IsOutputRedirected
+        ? work()
+        : AnsiConsole.Status().StartAsync("Erasing, and overwriting what the files still hold …", _ => work());
 }

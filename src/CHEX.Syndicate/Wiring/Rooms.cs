@@ -37,6 +37,9 @@ public sealed class Rooms : IAsyncDisposable
     public required ReceiveActivity Inbox { get; init; }
     public required LaneRunner Runner { get; init; }
 
+    /// <summary>Asks for a post's page at once, when a person wants it.</summary>
+    public required CheckNow CheckNow { get; init; }
+
     /// <summary>What happens in the runner's lanes; a test gives them their turns one by one.</summary>
     public required IReadOnlyList<ILaneHandler> Handlers { get; init; }
 
@@ -111,7 +114,7 @@ public sealed class Rooms : IAsyncDisposable
             new ReadSource(db, reading.Reader, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<ReadSource>(), configuration.Alerts),
             new ReleaseFloods(db, configuration.Sources, configuration.Alerts, logs.CreateLogger<ReleaseFloods>()),
             new TellAlerts(db, reading.Outgoing, addresses, configuration.Alerts, sources, random, logs.CreateLogger<TellAlerts>()),
-            new Recheck(db, reading.Outgoing, reading.Robots, turn, configuration.Sources, logs.CreateLogger<Recheck>()),
+            new Recheck(db, reading.Fetch, reading.Robots, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<Recheck>()),
             new Remap(db, [.. sources, .. paused], configuration.Topics, logs.CreateLogger<Remap>()),
             new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
@@ -130,6 +133,7 @@ public sealed class Rooms : IAsyncDisposable
             FediverseReads = fediverseReads,
             Inbox = new ReceiveActivity(db, remoteKeys, served, addresses, time, logs.CreateLogger<ReceiveActivity>()),
             Handlers = handlers,
+            CheckNow = new CheckNow(db, reading.Fetch, reading.Robots, turn, configuration.Sources, configuration.Topics, time, random),
             Runner = new LaneRunner(db, handlers, time, random, logs.CreateLogger<LaneRunner>()),
             owned = { reading, feeds, remoteKeys },
         };

@@ -15,7 +15,8 @@ namespace CHEX.Syndicate.Wiring;
 ///   2. open the store, bring its schema up to date               (OpenStore)
 ///   3. hold the public address against the recorded one          (Recorded)
 ///   4. hold deliveries where the data was copied or restored,    (Continuity)
-///      settle the configuration to work by, free dead lanes      (Applied, DeadOwners)
+///      settle the configuration to work by, free dead lanes,     (Applied, DeadOwners)
+///      forget again what an older database has brought back      (Erasure)
 ///   5. put the rooms together                                    (Rooms)
 ///   6. serve, then work: lanes run until the stop                (Serve)
 /// </code>
@@ -66,6 +67,8 @@ public sealed class ServiceNode : IAsyncDisposable
             if (await known.Check(cancellation) is { } copied) NodeLog.Copied(logging.CreateLogger<ServiceNode>(), copied);
             var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
             if (taken is not null) await opened.Db.Write(DeadOwners.Release, cancellation);
+            var ledger = PurgeLedger.Of(start.Data);
+            if (await new Erasure(opened.Db, ledger).Again(cancellation) is > 0 and var again) NodeLog.PurgedAgain(logging.CreateLogger<ServiceNode>(), again);
             if (differs) NodeLog.FileDiffers(logging.CreateLogger<ServiceNode>(), start.Origin);
 
             // :: Step 5
@@ -97,11 +100,12 @@ public sealed class ServiceNode : IAsyncDisposable
         lanes = rooms.Runner.Run(stopping.Token);
         var watching = Watch(stopping.Token);
         var noting = KeepNoting(stopping.Token);
+        var forgetting = new PurgeWatch(store.Db, rooms.Feeds, PurgeLedger.Of(start.Data), time, logs.CreateLogger<PurgeWatch>()).Run(stopping.Token);
         // A runner that ends before it is asked to has failed: then the process ends too, and whoever watches it starts it again.
         await Task.WhenAny(lanes, watching);
         await stopping.CancelAsync();
         using var limit = new CancellationTokenSource(Ending, time);
-        await Task.WhenAll(lanes, watching, noting, web.StopAsync(limit.Token));
+        await Task.WhenAll(lanes, watching, noting, forgetting, web.StopAsync(limit.Token));
         await Note(CancellationToken.None);
     }
 
@@ -183,6 +187,9 @@ internal static partial class NodeLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Reason} Deliveries are held and the journal has a new epoch. Look at what is published, then let them go with: deliveries resume")]
     public static partial void Copied(ILogger log, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Count} posts that had been purged were in the database again, as after a restore; they are purged again")]
+    public static partial void PurgedAgain(ILogger log, int count);
 
     [LoggerMessage(4, LogLevel.Warning, "The data folder could not be told how far the database has come; trying again")]
     public static partial void NotNoted(ILogger log, Exception e);

@@ -6,7 +6,7 @@ using CHEX.Syndicate.Store;
 namespace CHEX.Syndicate.Wiring;
 
 /// <summary>Going out and reading sites; it stores nothing but robots.txt, and that only where it has a store. The service and <c>preview</c> put it together alike. Names are looked up by the system unless a test knows better.</summary>
-public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Robots, SourceReader Reader) : IDisposable
+public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Robots, ConditionalFetch Fetch, SourceReader Reader) : IDisposable
 {
     public static SiteReading Make(ServiceConfiguration configuration, TimeProvider time, Random random, ILoggerFactory logs, NameLookup? resolve = null, Db? store = null)
     {
@@ -14,7 +14,8 @@ public sealed record SiteReading(string UserAgent, Outgoing Outgoing, Robots Rob
         var outgoing = new Outgoing(new OutgoingOptions { UserAgent = agent, AllowedNetworks = configuration.Node.AllowedNetworks, Ports = configuration.Node.Ports }, time, resolve);
         var limits = new FetchLimits();
         var robots = new Robots(outgoing, agent, time, store);
-        return new SiteReading(agent, outgoing, robots, new SourceReader(new ConditionalFetch(outgoing, time, random, limits), robots, limits, time, logs.CreateLogger<SourceReader>()));
+        var fetch = new ConditionalFetch(outgoing, time, random, limits);
+        return new SiteReading(agent, outgoing, robots, fetch, new SourceReader(fetch, robots, limits, time, logs.CreateLogger<SourceReader>()));
     }
 
     public void Dispose() => Outgoing.Dispose();

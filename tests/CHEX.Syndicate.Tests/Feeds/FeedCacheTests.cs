@@ -34,6 +34,34 @@ public sealed class FeedCacheTests
     }
 
     [Fact]
+    public async Task What_was_made_before_a_purge_is_forgotten_though_nobody_asks()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Newsroom.Posts.Take(2));
+        using var cache = Newsroom.Cache(store.Db, store.Clock);
+        var feed = await Made(cache);
+        cache.Forget(1);
+        Collect();
+        feed.IsAlive.Should().BeTrue("it was made after that change");
+        cache.Forget(99);
+        Collect();
+        feed.IsAlive.Should().BeFalse();
+        Text(await Get(cache, All)).Should().NotBeEmpty();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static async Task<WeakReference> Made(FeedCache cache) => new(await Get(cache, All));
+
+        static void Collect()
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_changes_elsewhere_leaves_a_feed_as_it_is()
     {
         await using var store = await RealStores.Open(StoreKind.Sqlite);

@@ -12,7 +12,7 @@ public sealed class AbsencesTests
     public static TheoryData<StoreKind> Stores => RealStores.All;
 
     [Theory, MemberData(nameof(Stores))]
-    public async Task A_post_is_due_after_enough_readings_over_enough_time(StoreKind kind)
+    public async Task A_post_is_missed_once_after_enough_readings_over_enough_time(StoreKind kind)
     {
         await using var room = await Newsroom.Open(kind);
         var posts = (await room.Save(Newsroom.Item(4), Newsroom.Item(3), Newsroom.Item(2), Newsroom.Item(1))).Posts;
@@ -20,25 +20,36 @@ public sealed class AbsencesTests
 
         for (var reading = 0; reading < 3; reading++)
         {
-            (await Due(room)).Should().BeEmpty();
+            (await Miss(room)).Should().BeEmpty();
             await room.Write(tx => Absences.Note(tx, "vhs", seen, Oldest));
             room.Clock.Advance(TimeSpan.FromHours(12));
         }
 
-        (await Due(room)).Should().Equal(new AbsentPost(posts[1], "https://vhscotland.org.uk/item-3/"));
+        (await Miss(room)).Should().Equal(posts[1]);
+        (await room.Write(tx => Absences.Miss(tx, "vhs", 3, TimeSpan.FromHours(24)))).Should().Be(0, "its page decides now, whatever more readings say");
 
         // Its page is there: it rests, though it stays away.
         await room.Write(tx => Absences.Kept(tx, posts[1]));
         for (var reading = 0; reading < 5; reading++) await room.Write(tx => Absences.Note(tx, "vhs", seen, Oldest));
         room.Clock.Advance(TimeSpan.FromDays(6));
-        (await Due(room)).Should().BeEmpty();
+        (await Miss(room)).Should().BeEmpty();
         room.Clock.Advance(TimeSpan.FromDays(2));
-        (await Due(room)).Should().ContainSingle();
+        (await Miss(room)).Should().ContainSingle();
 
         // It is listed again: all is forgotten.
         await room.Write(tx => Absences.Note(tx, "vhs", posts, Oldest));
-        (await Due(room)).Should().BeEmpty();
-        (await room.Read(tx => tx.One<long>("SELECT count(*) FROM post WHERE absences > 0 OR absent_since IS NOT NULL"))).Should().Be(0);
+        (await Miss(room)).Should().BeEmpty();
+        (await room.Read(tx => tx.One<long>("SELECT count(*) FROM post WHERE absences > 0 OR absent_since IS NOT NULL OR missed > 0"))).Should().Be(0);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task What_a_source_says_it_deleted_is_asked_about_at_once(StoreKind kind)
+    {
+        await using var room = await Newsroom.Open(kind);
+        var posts = (await room.Save(Newsroom.Item(2), Newsroom.Item(1))).Posts;
+        (await room.Write(tx => Absences.Told(tx, "vhs", [["guid:unknown"], ["wp:1"]]))).Should().Be(1);
+        (await room.Read(tx => tx.Query<string>("SELECT id FROM post WHERE missed = 1"))).Should().Equal(posts[1]);
+        (await room.Post(posts[1])).State.Should().Be(PostState.Published);
     }
 
     [Theory, MemberData(nameof(Stores))]
@@ -53,8 +64,12 @@ public sealed class AbsencesTests
         }
 
         room.Clock.Advance(TimeSpan.FromDays(9));
-        (await Due(room)).Should().BeEmpty();
+        (await Miss(room)).Should().BeEmpty();
     }
 
-    private static Task<IReadOnlyList<AbsentPost>> Due(Newsroom room) => room.Read(tx => Absences.Due(tx, "vhs", 3, TimeSpan.FromHours(24), 10));
+    private static async Task<IReadOnlyList<string>> Miss(Newsroom room)
+    {
+        await room.Write(tx => Absences.Miss(tx, "vhs", 3, TimeSpan.FromHours(24)));
+        return await room.Read(tx => tx.Query<string>("SELECT id FROM post WHERE missed = 1 ORDER BY id"));
+    }
 }

@@ -39,6 +39,13 @@ internal sealed class Newsroom : IAsyncDisposable
 
     public Task<IngestResult> Save(params Item[] items) => Save("feed", quiet: false, items);
 
+    /// <summary>Saves a list that was read to its end: what it lacks is missing.</summary>
+    public Task<IngestResult> SaveList(params Item[] items) => SaveList([], items);
+
+    /// <summary>The same, where the list shows others beside, by their names.</summary>
+    public Task<IngestResult> SaveList(IReadOnlyList<IReadOnlyList<string>> others, params Item[] items) => Write(tx =>
+        Ingest.Save(tx, Source, "feed", [.. items.Select(Draft)], quiet: false, list: new WholeList(others, items.Select(i => i.Published?.Instant).Min())));
+
     public Task<IngestResult> Save(string origin, bool quiet, params Item[] items) =>
         Write(tx => Ingest.Save(tx, Source, origin, [.. items.Select(Draft)], quiet));
 
@@ -50,7 +57,7 @@ internal sealed class Newsroom : IAsyncDisposable
     public Task<string> Everything() => Read(async tx =>
     {
         var all = new List<string>();
-        foreach (var table in (string[])["post", "alias", "fingerprint", "revision", "change", "log"])
+        foreach (var table in (string[])["post", "alias", "fingerprint", "revision", "change", "log", "purged"])
         {
             var rows = await tx.Query<dynamic>($"SELECT * FROM {table} ORDER BY 1, 2");
             all.AddRange(rows.Select(r => table + " " + string.Join('|', (IEnumerable<KeyValuePair<string, object>>)r)));

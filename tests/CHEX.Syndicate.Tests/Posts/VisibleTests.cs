@@ -35,11 +35,11 @@ public sealed class VisibleTests
         var body = new HtmlParser().ParseDocument("<!DOCTYPE html><body>" + clean).Body!;
         var seen = Visible.Of(clean);
 
-        seen.Words.Should().Be(Lines.One(TextOf.Html(clean)), "of {0}", clean);
+        seen.Words.Should().Be(Lines.One(Noise.Without(TextOf.Html(clean))), "of {0}", clean);
         seen.Links.Should().Equal(Links([.. body.QuerySelectorAll("a").Select(a => a.GetAttribute("href"))]), "{0}", clean);
         seen.Pictures.Should().Equal(body.QuerySelectorAll("img, audio, video, source").Select(i => Visible.Picture(i.GetAttribute("src"))).Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal), "{0}", clean);
     }
 
     private static IEnumerable<string> Links(params string?[] addresses) =>
-        addresses.Select(a => a is null ? "" : CanonicalUrl.Key(a)).Distinct().Order(StringComparer.Ordinal);
+        addresses.Select(a => a is null ? "" : Noise.Address(CanonicalUrl.Key(a))).Distinct().Order(StringComparer.Ordinal);
 }

@@ -45,7 +45,7 @@ public sealed class KeptDocumentsTests
                 await HealthTable.Drift(tx, [], "s", ["“A secret title” is no list"]);
             },
             default);
-        await store.Db.Write(tx => Readings.ForgetWords(tx, "s"), default);
+        await store.Db.Write(tx => Readings.Forget(tx, "s", "none"), default);
         (await store.Db.Read(tx => KeptDocuments.Of(tx, "s"), default)).Should().BeEmpty();
         (await store.Db.Read(tx => HealthTable.Of(tx, "s"), default)).Should().ContainSingle().Which.Should().Match<Condition>(c => c.State == Condition.Suspect && c.Why == "");
         (await store.Db.Read(tx => KeptDocuments.Of(tx, "other"), default)).Should().ContainSingle("it is another source's");

@@ -173,7 +173,7 @@ public sealed class ReadSourceTests
         (await room.Changes(4)).Should().ContainSingle().Which.Should().Match<Change>(c => c.Kind == ChangeKind.Withdrawn && !c.Quiet);
         (await room.Posts()).Select(p => p.Title).Should().BeEquivalentTo("Item 4", "Item 3", "Item 1");
         (await room.Db.Read(tx => Readings.Latest(tx, "s"), default))!.Withdrawn.Should().Be(1);
-        (await room.LaneOf("recheck")).State.Should().Be((long)LaneState.Following);
+        (await room.LaneOf("recheck")).State.Should().Be((long)LaneState.Waiting);
     }
 
     [Theory]

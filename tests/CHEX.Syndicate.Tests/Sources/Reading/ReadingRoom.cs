@@ -25,20 +25,22 @@ internal sealed class ReadingRoom : IAsyncDisposable
         Site = site;
         var limits = new FetchLimits { Retries = 0, Timeout = TimeSpan.FromSeconds(2) };
         Robots = new Robots(outgoing, "CHEX.Syndicate/0.1", store.Clock);
-        Reader = new SourceReader(new ConditionalFetch(outgoing, TimeProvider.System, new Random(1), limits), Robots, limits, TimeProvider.System, NullLogger<SourceReader>.Instance);
+        Fetch = new ConditionalFetch(outgoing, TimeProvider.System, new Random(1), limits);
+        Reader = new SourceReader(Fetch, Robots, limits, TimeProvider.System, NullLogger<SourceReader>.Instance);
     }
 
     public LoopbackSite Site { get; }
     public Robots Robots { get; }
+    public ConditionalFetch Fetch { get; }
     public SourceReader Reader { get; }
     public Db Db => store.Db;
     public TestClock Clock => store.Clock;
     public SourceSettings Source { get; private set; } = null!;
     public AlertSettings Alerts { get; set; } = new();
 
-    public static async Task<ReadingRoom> Open(Func<LoopbackSite, SourceSettings> source)
+    public static async Task<ReadingRoom> Open(Func<LoopbackSite, SourceSettings> source, StoreKind kind = StoreKind.Sqlite)
     {
-        var room = new ReadingRoom(await RealStores.Open(StoreKind.Sqlite), await LoopbackSite.Start());
+        var room = new ReadingRoom(await RealStores.Open(kind), await LoopbackSite.Start());
         await room.Db.Write(Journal.Prepare, default);
         await room.Configure(source(room.Site));
         return room;
@@ -66,7 +68,10 @@ internal sealed class ReadingRoom : IAsyncDisposable
         return (await Db.Read(tx => Readings.Latest(tx, "s"), default))!;
     }
 
-    public Task Recheck() => Turn(new Recheck(Db, outgoing, Robots, new HostTurn(Db, Clock), [Source], NullLogger<Recheck>.Instance));
+    public Task Recheck() => Turn(new Recheck(Db, Fetch, Robots, new HostTurn(Db, Clock), [Source], [], Clock, new Random(1), NullLogger<Recheck>.Instance));
+
+    /// <summary>As when a person asks whether a post is gone.</summary>
+    public Task<CheckResult> CheckNow(string post) => new CheckNow(Db, Fetch, Robots, new HostTurn(Db, Clock), [Source], [], Clock, new Random(1)).Ask(post, default);
 
     /// <summary>Lets the lane have its turn that publishes floods nobody has decided about.</summary>
     public Task Release() => Turn(new ReleaseFloods(Db, [Source], Alerts, NullLogger<ReleaseFloods>.Instance));

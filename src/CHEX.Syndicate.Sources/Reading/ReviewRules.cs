@@ -1,0 +1,72 @@
+namespace CHEX.Syndicate.Sources.Reading;
+
+/// <summary>How a post's page answered.</summary>
+internal enum PageState
+{
+    There,
+
+    /// <summary>404: not there now.</summary>
+    Missing,
+
+    /// <summary>410: its site says that it is gone for good.</summary>
+    Gone,
+
+    /// <summary>It leads to the home page or the list.</summary>
+    Moved,
+
+    /// <summary>A refusal, a fault, no answer, robots.txt: nothing can be told.</summary>
+    Unclear,
+}
+
+/// <summary>
+/// When a page is asked for again, and when its answers prove that the post is withdrawn. Pure functions.
+/// <code>
+///                      missed (three readings, a day)   a person asks             its time has come
+/// 410                  at once                          at once                   at once, unless it is listed
+/// 404                  at once                          still so an hour later    three times over a day, unless it is listed
+/// to home or list      the third time                   the third time            three times over a day, unless it is listed
+/// </code>
+/// </summary>
+internal static class ReviewRules
+{
+    /// <summary>So often must an answer that proves little be given.</summary>
+    public const int Times = 3;
+
+    private const long Hour = 3_600_000;
+    private const long Day = 24 * Hour;
+    private const long Quarter = 91 * Day;
+
+    private static readonly long[] First = [Day, 7 * Day, 30 * Day];
+
+    /// <summary>When the page of a post that is there is asked for again: after 1, 7 and 30 days, then every quarter, a twentieth more or less by chance.</summary>
+    public static long Next(long firstSeen, long now, double chance) =>
+        First.FirstOrDefault(after => firstSeen + after > now) is > 0 and var stage ? firstSeen + stage : now + (long)(Quarter * (0.95 + (0.1 * chance)));
+
+    /// <summary>After an answer that tells nothing: six hours, doubling up to a week. So pages that refuse us for ever hold up no other.</summary>
+    public static long AfterUnclear(long unclear, long now) => now + Math.Min(7 * Day, 6 * Hour << (int)Math.Clamp(unclear, 0, 10));
+
+    /// <summary>After an answer that proves nothing yet.</summary>
+    public static long AfterGone(ReviewedPost post, PageState state, long now) => post switch
+    {
+        { Missed: 2 } when state == PageState.Missing => now + Hour,
+        { Missed: > 0 } => now + (6 * Hour),
+        { Listed: 1 } => now + Day,
+        _ => now + (12 * Hour),
+    };
+
+    /// <summary>Whether the page's answers, this one included, prove that the post is withdrawn.</summary>
+    public static bool Proves(ReviewedPost post, PageState state, long now)
+    {
+        if (state is not (PageState.Missing or PageState.Gone or PageState.Moved)) return false;
+        if (post is { Missed: 0, Listed: 1 }) return false;
+        if (state == PageState.Gone) return true;
+        var (times, since) = (post.Gone + 1, post.GoneSince ?? now);
+        return post.Missed switch
+        {
+            1 when state == PageState.Missing => true,
+            2 when state == PageState.Missing => now - since >= Hour,
+            1 or 2 => times >= Times,
+            _ => times >= Times && now - since >= Day,
+        };
+    }
+}
