@@ -41,6 +41,7 @@ internal static class Moves
             Made = s => s.Face = new FeedAndPageFace(),
             Script = life => life.Lists(6, 27, (good, _) => good.Path == "/feed" ? Page.Bare(404) : good),
         },
+        new("its answers are fresh for thirty hours") { Made = s => s.OfLists = (good, _) => good.With("Cache-Control", "public, max-age=108000"), Script = life => life.Edit(6, 2) },
         new("the ETag is another each time") { Made = s => s.Validating = Validating.Anew, Script = life => life.Edit(6, 2) },
         new("no validators at all") { Made = s => s.Validating = Validating.NotAtAll, Script = life => life.Edit(6, 2) },
         new("ETags that no parser likes") { Made = s => s.Validating = Validating.Oddly, Script = life => life.Edit(6, 2) },
