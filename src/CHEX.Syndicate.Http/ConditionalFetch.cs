@@ -68,7 +68,7 @@ public sealed class ConditionalFetch
 
     private Fetched Judge(Validators? known, OutboundResponse response)
     {
-        if (response.Status == 304 && known is { ETag: not null } or { LastModified: not null })
+        if (response.Status == 304 && known is { GiveCondition: true })
             return new(FetchOutcome.NotModified, response, known with { ETag = response.ETag ?? known.ETag, LastModified = Sane(response.LastModified) ?? known.LastModified });
         // What is new, and the validators of the whole; its hash is nobody's.
         if (response.Status == 226 && known is not null)
@@ -85,7 +85,7 @@ public sealed class ConditionalFetch
     {
         if (known?.ETag is { } etag) yield return new("If-None-Match", etag);
         if (known?.LastModified is { } modified) yield return new("If-Modified-Since", modified);
-        if (takesParts && known is { ETag: not null } or { LastModified: not null }) yield return new("A-IM", "feed");
+        if (takesParts && known is { GiveCondition: true }) yield return new("A-IM", "feed");
     }
 
     // A page "last modified" in the future would never be modified again.

@@ -1,7 +1,11 @@
 namespace CHEX.Syndicate.Http;
 
 /// <summary>What a server gave with a body, to be sent back exactly as it came; and the SHA-256 of that body, in hex.</summary>
-public sealed record Validators(string? ETag, string? LastModified, string? BodyHash);
+public sealed record Validators(string? ETag, string? LastModified, string? BodyHash)
+{
+    /// <summary>True where "only if it has changed" can be asked with them.</summary>
+    public bool GiveCondition => ETag is not null || LastModified is not null;
+}
 
 /// <summary>What came of asking for something that may be known already.</summary>
 public enum FetchOutcome

@@ -5,7 +5,11 @@ using CHEX.Syndicate.Store;
 namespace CHEX.Syndicate.Http;
 
 /// <summary>Whether an address may be asked. <paramref name="Reason"/> says why not; <paramref name="CrawlDelay"/> is the pause its site asks for.</summary>
-public sealed record RobotsAnswer(bool Allowed, string? Reason, TimeSpan? CrawlDelay);
+public sealed record RobotsAnswer(bool Allowed, string? Reason, TimeSpan? CrawlDelay)
+{
+    /// <summary>True where nothing is forbidden, but robots.txt could not be had: it may be allowed later.</summary>
+    public bool MayPass { get; init; }
+}
 
 /// <summary>
 /// Obeys robots.txt (RFC 9309): read once a day for each site; one that is missing allows everything, one that cannot be
@@ -36,7 +40,7 @@ public sealed class Robots(Outgoing outgoing, string userAgent, TimeProvider tim
     {
         var key = url.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
         var site = await Remembered(key, url, gate ?? Gate.Open, cancellation);
-        if (site.File is not { } file) return new(false, site.Trouble, null);
+        if (site.File is not { } file) return new(false, site.Trouble, null) { MayPass = true };
         return file.Forbids(url) is { } rule
             ? new(false, $"{key}/robots.txt does not allow {url} (rule \"{rule}\"). Ask the site's owner, or read it another way.", file.CrawlDelay)
             : new(true, null, file.CrawlDelay);

@@ -72,14 +72,15 @@ public static class OnHold
     /// <param name="oldestListed">What is older has left the window; null where the reading was not complete.</param>
     public static async Task Seen(Tx tx, string source, IReadOnlyList<string> listed, DateTimeOffset? oldestListed)
     {
+        // Somebody may approve them meanwhile: what is public is counted by its own rules.
         var held = await tx.Query<Row>("SELECT id AS Id, published AS Published, absences AS Absences FROM post WHERE source = @source AND state = 'held'", new { source });
         if (held.Count == 0) return;
         var there = listed.ToHashSet(StringComparer.Ordinal);
         var back = held.Where(r => r.Absences > 0 && there.Contains(r.Id)).Select(r => r.Id);
-        foreach (var ids in back.Chunk(Piece)) await tx.Execute("UPDATE post SET absences = 0 WHERE id IN @ids", new { ids });
+        foreach (var ids in back.Chunk(Piece)) await tx.Execute("UPDATE post SET absences = 0 WHERE id IN @ids AND state = 'held'", new { ids });
         if (oldestListed?.ToUnixTimeMilliseconds() is not { } oldest) return;
         var gone = held.Where(r => r.Absences == 0 && r.Published > oldest && !there.Contains(r.Id)).Select(r => r.Id);
-        foreach (var ids in gone.Chunk(Piece)) await tx.Execute("UPDATE post SET absences = 1 WHERE id IN @ids", new { ids });
+        foreach (var ids in gone.Chunk(Piece)) await tx.Execute("UPDATE post SET absences = 1 WHERE id IN @ids AND state = 'held'", new { ids });
     }
 
     /// <summary>The posts of a source that are held as a flood: those that may be released at <paramref name="before"/>, and when the next ones may.</summary>

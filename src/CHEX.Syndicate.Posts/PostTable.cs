@@ -29,12 +29,13 @@ public static class PostTable
     {
         var where = "state = 'published'";
         if (selection.Source is not null) where += " AND source = @Source";
+        if (selection.Among is not null) where += " AND source IN @among";
         // Topics are a JSON list of ids, which hold nothing but lower-case letters, digits and hyphens.
         if (selection.Topic is not null) where += " AND topics LIKE @topic";
         var topic = $"%\"{selection.Topic}\"%";
         var rows = await tx.Query<PostRow>(
             $"SELECT {PostRow.Columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit OFFSET @offset",
-            new { selection.Source, topic, limit = (long)limit, offset = (long)offset });
+            new { selection.Source, among = selection.Among?.ToArray() ?? [], topic, limit = (long)limit, offset = (long)offset });
         return [.. rows.Select(r => r.Post())];
     }
 

@@ -28,17 +28,20 @@ public static class Retold
     public static async Task<IReadOnlyList<ToldPost>> Newest(
         Tx tx, PostSelection selection, int limit, IReadOnlyDictionary<string, SourceInfo> sources, IReadOnlyCollection<string>? only = null)
     {
+        // The store looks through what is not to be shown, however much of it there is.
+        var shown = (only is { Count: > 0 } ? only.Where(sources.ContainsKey) : sources.Keys).ToHashSet(StringComparer.Ordinal);
+        var among = selection with { Among = shown };
         var told = new List<ToldPost>(limit);
         for (var offset = 0; told.Count < limit;)
         {
             // A few more than are wanted: most often one page is enough.
             var size = limit - told.Count + (offset == 0 ? 0 : 10);
-            var page = await PostTable.Newest(tx, selection, size, offset);
+            var page = await PostTable.Newest(tx, among, size, offset);
             var stories = await Stories(tx, [.. page.Select(p => p.Id)]);
-            foreach (var post in page.Where(p => Shown(p.Source)))
+            foreach (var post in page)
             {
                 var others = stories.GetValueOrDefault(post.Id, []).Where(o => sources.ContainsKey(o.Source)).OrderBy(o => Rank(o.Source, o.Published, o.Id)).ToList();
-                var led = selection.Source is null && others.Any(o => Shown(o.Source) && In(o, selection) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
+                var led = selection.Source is null && others.Any(o => shown.Contains(o.Source) && In(o, selection) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
                 if (!led && told.Count < limit) told.Add(new(post, [.. others.Select(Also)]));
             }
 
@@ -48,7 +51,6 @@ public static class Retold
 
         return told;
 
-        bool Shown(string source) => sources.ContainsKey(source) && (only is not { Count: > 0 } || only.Contains(source));
         (long, long, string) Rank(string source, long published, string id) => (sources[source].Priority, published, id);
     }
 

@@ -58,7 +58,7 @@ public sealed partial class Announce(Db db, FediverseSettings settings, Addresse
         var pace = Pacing.Of(account);
         var full = standing.Full;
         var notes = await NoteTable.Due(tx, account.Name, AtOnce);
-        var posts = await HeldPosts.Get(tx, notes.Select(n => n.Post));
+        var posts = await LockedPosts.Get(tx, notes.Select(n => n.Post));
         foreach (var note in notes)
         {
             if (pace.Next(full) > tx.Now) break;

@@ -44,7 +44,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
 
                 // :: 2 The next changes.
                 var changes = await Journal.After(tx, lane.Cursor, Batch);
-                var posts = await HeldPosts.Get(tx, changes.Select(c => c.Post));
+                var posts = await LockedPosts.Get(tx, changes.Select(c => c.Post));
 
                 // :: 3 What each means.
                 foreach (var change in changes)

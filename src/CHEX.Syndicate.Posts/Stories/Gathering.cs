@@ -19,12 +19,12 @@ internal enum Bond
 /// <summary>A post that may tell a story: what the gathering needs to know of it. Published in milliseconds.</summary>
 internal sealed record Teller(string Id, string Source, long Published);
 
-/// <summary>Two posts that say the same.</summary>
-internal sealed record StoryLink(string One, string Other, Bond Bond);
+/// <summary>Two posts that say the same. At: when a person said so, in milliseconds; 0 where nobody did.</summary>
+internal sealed record StoryLink(string One, string Other, Bond Bond, long At = 0);
 
 /// <summary>
 /// Puts posts together that tell the same story. A pure function, whatever the order of its input: the strongest links first,
-/// among equals the closest in time. A story has one post of a source at most, spans seven days at most unless a person joined
+/// of persons' words the last, among equals the closest in time. A story has one post of a source at most, spans seven days at most unless a person joined
 /// it, and never joins two that a person has parted.
 /// </summary>
 internal static class Gathering
@@ -39,7 +39,7 @@ internal static class Gathering
         var inTime = links
             .Where(l => of.ContainsKey(l.One) && of.ContainsKey(l.Other))
             .Select(l => string.CompareOrdinal(l.One, l.Other) <= 0 ? l : l with { One = l.Other, Other = l.One })
-            .OrderBy(l => l.Bond).ThenBy(l => Math.Abs(of[l.One][0].Published - of[l.Other][0].Published))
+            .OrderBy(l => l.Bond).ThenByDescending(l => l.At).ThenBy(l => Math.Abs(of[l.One][0].Published - of[l.Other][0].Published))
             .ThenBy(l => l.One, StringComparer.Ordinal).ThenBy(l => l.Other, StringComparer.Ordinal).ToList();
         foreach (var link in inTime)
         {

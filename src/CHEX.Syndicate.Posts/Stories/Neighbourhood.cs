@@ -64,10 +64,10 @@ internal sealed class Neighbourhood
         }
 
         var chosen = new HashSet<(string, string)>();
-        foreach (var (one, other, together) in await StoryTable.Choices(tx, front))
+        foreach (var (one, other, together, at) in await StoryTable.Choices(tx, front))
         {
             if (together == 0) Apart.Add((one, other));
-            else if (chosen.Add((one, other))) Links.Add(new(one, other, Bond.Person));
+            else if (chosen.Add((one, other))) Links.Add(new(one, other, Bond.Person, at));
             if (together != 0) next.AddRange([one, other]);
         }
 

@@ -8,8 +8,10 @@ internal static class StoryTable
 {
     private const int Piece = 500;
 
-    // In a fortnight no story is told more often; what is found more often is no story.
-    private const int MostCandidates = 1000;
+    // In a fortnight no story is told more often; what is found more often is no story. Of each post, so that one that is
+    // like many hides no other's.
+    private const int MostCandidates = 200;
+    private const int CandidatesPiece = 100;
 
     /// <summary>
     /// Writes the keys of posts over those they had; an address that a page called the first one stays until it names another.
@@ -49,14 +51,16 @@ internal static class StoryTable
     public static async Task<IReadOnlyList<(string Id, string Other, string Kind)>> Candidates(Tx tx, IReadOnlyList<string> posts)
     {
         var found = new List<(string, string, string)>();
-        foreach (var ids in posts.Chunk(Piece))
+        foreach (var ids in posts.Chunk(CandidatesPiece))
         {
             found.AddRange(await tx.Query<(string, string, string)>(
                 """
-                SELECT DISTINCT k.post, o.post, k.kind FROM story_key AS k
-                JOIN story_key AS o ON o.hash = k.hash AND o.published BETWEEN k.published - @Window AND k.published + @Window AND o.source <> k.source
-                JOIN post AS p ON p.id = o.post AND p.state = 'published'
-                WHERE k.post IN @ids ORDER BY 1, 2, 3 LIMIT @MostCandidates
+                SELECT DISTINCT post, other, kind FROM (
+                  SELECT k.post AS post, o.post AS other, k.kind AS kind, dense_rank() OVER (PARTITION BY k.post ORDER BY o.post) AS place FROM story_key AS k
+                  JOIN story_key AS o ON o.hash = k.hash AND o.published BETWEEN k.published - @Window AND k.published + @Window AND o.source <> k.source
+                  JOIN post AS p ON p.id = o.post AND p.state = 'published'
+                  WHERE k.post IN @ids) AS candidate
+                WHERE place <= @MostCandidates ORDER BY 1, 2, 3
                 """,
                 new { ids, Gathering.Window, MostCandidates = (long)MostCandidates }));
         }
@@ -73,12 +77,12 @@ internal static class StoryTable
         return [.. found.Distinct()];
     }
 
-    /// <summary>What persons decided of any of the posts and another.</summary>
-    public static async Task<IReadOnlyList<(string One, string Other, long Together)>> Choices(Tx tx, IReadOnlyList<string> posts)
+    /// <summary>What persons decided of any of the posts and another, and when.</summary>
+    public static async Task<IReadOnlyList<(string One, string Other, long Together, long At)>> Choices(Tx tx, IReadOnlyList<string> posts)
     {
-        var found = new List<(string, string, long)>();
+        var found = new List<(string, string, long, long)>();
         foreach (var ids in posts.Chunk(Piece))
-            found.AddRange(await tx.Query<(string, string, long)>("SELECT one, other, together FROM story_choice WHERE one IN @ids UNION SELECT one, other, together FROM story_choice WHERE other IN @ids", new { ids }));
+            found.AddRange(await tx.Query<(string, string, long, long)>("SELECT one, other, together, at FROM story_choice WHERE one IN @ids UNION SELECT one, other, together, at FROM story_choice WHERE other IN @ids", new { ids }));
         return [.. found.Distinct()];
     }
 

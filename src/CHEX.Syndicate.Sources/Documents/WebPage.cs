@@ -45,8 +45,11 @@ internal sealed class WebPage
             throw new UnreadableException($"Expected a page and found {(found.Form is DocumentForm.Feed ? "a feed" : found.What)}.");
         if (found.What.StartsWith("a Cloudflare challenge", StringComparison.Ordinal)) throw new UnreadableException($"Expected a page and found {found.What}.");
         if (PageBounds.Broken(decoded.Text) is { } broken) throw new UnreadableException($"The page cannot be read: {broken}.");
-        return new(new HtmlParser(new HtmlParserOptions { IsScripting = false }, Inert).ParseDocument(decoded.Text), url, decoded.Note);
+        return new(Parse(decoded.Text), url, decoded.Note);
     }
+
+    /// <summary>Parses HTML that is known to be within <see cref="PageBounds"/>.</summary>
+    public static IHtmlDocument Parse(string html) => new HtmlParser(new HtmlParserOptions { IsScripting = false }, Inert).ParseDocument(html);
 
     /// <summary>The absolute address that an attribute of the page means, or null.</summary>
     public Uri? Resolve(string? address) => SourceLink.Resolve(Base, address);

@@ -53,7 +53,7 @@ public sealed partial class ReleaseFloods(Db db, IReadOnlyList<SourceSettings> s
 
     private static partial class Log
     {
-        [LoggerMessage(2050, LogLevel.Information, "Source {Source}: {Count} posts that came at once were published quietly, for nobody decided otherwise.")]
+        [LoggerMessage(2041, LogLevel.Information, "Source {Source}: {Count} posts that came at once were published quietly, for nobody decided otherwise.")]
         public static partial void Released(ILogger logger, string source, int count);
     }
 }

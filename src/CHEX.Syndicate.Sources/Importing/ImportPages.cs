@@ -19,7 +19,11 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
     /// <summary>… and so long each time.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    /// <summary>Articles that are left alone for the sake of another host are waited for so often.</summary>
+    private const int MostVain = 10;
+
     private int rests;
+    private int vain;
 
     /// <summary>How many requests were made.</summary>
     public int Asked { get; private set; }
@@ -94,10 +98,13 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
             async visit =>
             {
                 var walk = await ArticleWalk.Follow(items, recipe with { MaxPerReading = int.MaxValue }, place.Url, source.Info.TimeZone, reader.Limits, Aids(version), visit, cancellation);
+                var why = walk.Notes is [.., var last] ? last : "The host asks for rest.";
+                vain = walk.Read.Count == 0 && walk.Waiting.Count > 0 && walk.Waiting.All(w => !w.Tried) ? vain + 1 : 0;
                 if (walk.Waiting.Count == 0) return walk;
+                if (vain > MostVain) throw new ImportStopsException($"{why} Go on after that.", failed: false);
                 // They wait for the host, which may have asked for rest: then not before that.
-                if (await db.Read(tx => HostTurn.OpenUntil(tx, HostTurn.Authority(place.Url)), cancellation) is var until and > 0) await Rest(until, walk.Notes is [.., var why] ? why : "The host asks for rest.", position, cancellation);
-                else await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+                if (await db.Read(tx => HostTurn.OpenUntil(tx, HostTurn.Authority(place.Url)), cancellation) is var until and > 0) await Rest(until, why, position, cancellation);
+                else await Task.Delay(vain > 1 ? Pause : TimeSpan.FromSeconds(1), time, cancellation);
                 return walk;
             },
             position,

@@ -55,7 +55,7 @@ internal sealed record ArticleWalk(
                 notes.Add($"The article {url} cannot be read ({e.Message}); the list's own words stand for it.");
                 read.Add(new(item, item));
             }
-            catch (NoAnswerException e) when (!e.MayPass || state.Tries + 1 >= MaxTries)
+            catch (NoAnswerException e) when (!e.MayPass || (e.Asked && state.Tries + 1 >= MaxTries))
             {
                 notes.Add($"{e.Message} The list's own words stand for the article.");
                 read.Add(new(item, item));
@@ -63,7 +63,7 @@ internal sealed record ArticleWalk(
             catch (NoAnswerException e)
             {
                 notes.Add($"{e.Message} The article waits for the next reading.");
-                waiting.Add(new(item, Tried: true));
+                waiting.Add(new(item, Tried: e.Asked));
             }
             catch (HostRestsException e)
             {

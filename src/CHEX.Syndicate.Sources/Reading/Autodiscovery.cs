@@ -1,5 +1,4 @@
 using System.Text;
-using AngleSharp.Html.Parser;
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Sources.Documents;
 
@@ -18,7 +17,7 @@ internal static class Autodiscovery
         if (!LooksLikeHtml(response)) return null;
         var head = Head(TextDecoder.Decode(response.Body.Span, response.ContentType).Text);
         if (PageBounds.Broken(head) is not null) return null;
-        using var page = new HtmlParser().ParseDocument(head);
+        using var page = WebPage.Parse(head);
         var owner = PublicSuffix.RegistrableDomain(response.Url.IdnHost);
         return page.QuerySelectorAll("link[rel~='alternate' i][href]")
             .Where(link => Types.Contains(link.GetAttribute("type")?.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase))

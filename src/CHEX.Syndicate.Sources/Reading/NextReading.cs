@@ -18,13 +18,20 @@ internal static class NextReading
         var wait = reading switch
         {
             { Verdict: ReadingVerdict.Failed } => ReadingTimes.AfterFailure(source.Interval, attempts, chance),
-            { Waiting.Count: > 0 } => ReadingTimes.WhileWaiting(source.Interval),
-            _ => ReadingTimes.AfterGood(Rhythmic(source, news, now, chance), reading.FreshFor, hints, now, chance),
+            _ => ReadingTimes.AfterGood(
+                reading.Waiting.Count > 0 ? ReadingTimes.WhileWaiting(source.Interval) : Rhythmic(source, news, now, chance), reading.FreshFor, hints, now, chance),
         };
-        var conditional = reading.Verdict == ReadingVerdict.Failed || reading.Status == 304
-            || reading.Validators.Any(kept => kept.Validators is { ETag: not null } or { LastModified: not null });
-        var least = Politeness.Least(source.Url, conditional, reading.ListBytes);
+        // While articles wait its list is asked for in full, large or not: that is our own doing where it gave a condition to ask under.
+        var least = Politeness.Least(source.Url, IsConditional(reading), reading.GaveCondition ? 0 : reading.ListBytes);
         return wait > least ? wait : least;
+    }
+
+    // Where a page only led to its feed, the feed's validators do not help: the page itself is asked for in full each time.
+    private static bool IsConditional(SourceReading reading)
+    {
+        if (reading.Verdict == ReadingVerdict.Failed) return true;
+        if (reading.AskedAt is { } asked && reading.Url != asked) return false;
+        return reading.Status == 304 || reading.Validators.Any(kept => kept.Validators.GiveCondition);
     }
 
     private static TimeSpan Rhythmic(SourceSettings source, News news, DateTimeOffset now, double chance) => source.Adaptive

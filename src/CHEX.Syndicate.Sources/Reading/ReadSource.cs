@@ -130,7 +130,7 @@ public sealed partial class ReadSource(
             if (reading.Waiting.Count == 0) await ReadingMemory.MakeFamiliar(tx, id, readBy, url);
             else await ReadingMemory.Drop(tx, id, url);
             await SourceRows.Answered(tx, id, origin, whole: reading.Waiting.Count == 0);
-            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: true);
+            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 226);
             await AddressNotes.Answered(tx, source, row, reading, overlaps: settled.Count > 0 || ingested.Posts.Count > ingested.Published, log);
         }
         else if (reading is { Verdict: ReadingVerdict.Unchanged, Origin: { } same })

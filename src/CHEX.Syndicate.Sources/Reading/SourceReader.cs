@@ -116,6 +116,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             // The address of a page was given for that of its feed. The page's own validators say nothing of the feed.
             asked = new FetchedWay(feed, await Ask(way, feed, visit, conditional: true, cancellation));
             if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged) return Unchanged(way, asked);
+            part = asked.Fetched.Result == FetchOutcome.Part;
+            if (part && asked.Fetched.Response.Body.IsEmpty) return Unchanged(way, asked);
             first = Read(way, source, asked);
             first = first with { Notes = [$"{way.Url} is a page; its feed {feed} was read.", .. first.Notes] };
         }
@@ -179,6 +181,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         Status = asked.Fetched.Response.Status,
         Attempts = [],
         Validators = [new(asked.Url, asked.Fetched.Validators, Accept(way))],
+        GaveCondition = asked.Fetched.Validators.GiveCondition,
         // A good answer may say when to come back as well.
         FreshFor = asked.Fetched.Response is { RetryAfter: { } after } response && !(response.FreshFor > after) ? after : asked.Fetched.Response.FreshFor,
         ListBytes = asked.Fetched.Response.Body.Length,

@@ -105,6 +105,9 @@ public sealed record SourceReading
     public required IReadOnlyList<TriedWay> Attempts { get; init; }
     public IReadOnlyList<KeptValidators> Validators { get; init; } = [];
 
+    /// <summary>True where the list came with something to ask "only if it has changed" with, whether it is kept or not.</summary>
+    public bool GaveCondition { get; init; }
+
     /// <summary>How long the server wants its answer to be used; null where it does not say.</summary>
     public TimeSpan? FreshFor { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
     private readonly long begun = time.GetTimestamp();
     private readonly Dictionary<string, DateTimeOffset> asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HostRest> rests = new(StringComparer.Ordinal);
+    private readonly Queue<HostRest> untold = new();
 
     /// <summary>All bytes read so far.</summary>
     public long Bytes { get; private set; }
@@ -44,7 +45,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
             if (fetched.Result == FetchOutcome.Fresh) Last = new(fetched.Response.Url, fetched.Response.ContentType, fetched.Response.Body);
             if (fetched.Result != FetchOutcome.Refused) return fetched;
 
-            if (rests.Count > 0 && HostRest.Asked(fetched.Response) is not null && aids.Rested is { } rested) await rested(rests[HostTurn.Authority(fetched.Response.Url)], cancellation);
+            await Tell(cancellation);
             var status = fetched.Response.Status;
             throw new NoAnswerException(Reasons.Of(url, fetched.Response), status, mayPass: status is 408 or 425 or 429 or >= 500);
         }
@@ -60,8 +61,8 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         if (source.ObeyRobots)
         {
             var answer = await robots.Ask(url, cancellation, new Gate((at, token) => Turn(at, gap, token), Heard));
-            await Tell(url, cancellation);
-            if (!answer.Allowed) throw new NoAnswerException(answer.Reason ?? $"robots.txt does not allow {url}.", null);
+            await Tell(cancellation);
+            if (!answer.Allowed) throw new NoAnswerException(answer.Reason ?? $"robots.txt does not allow {url}.", null, answer.MayPass, asked: false);
             gap = Politeness.Gap(url, source.HostGap, answer.CrawlDelay);
         }
 
@@ -74,7 +75,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
     {
         var authority = HostTurn.Authority(url);
         if (rests.TryGetValue(authority, out var rest))
-            throw new NoAnswerException($"{url} was not asked, because {authority} answered {rest.Status} a moment ago.", rest.Status, mayPass: true);
+            throw new NoAnswerException($"{url} was not asked, because {authority} answered {rest.Status} a moment ago.", rest.Status, mayPass: true, asked: false);
         if (aids.Turn is { } take) return await take(url, gap, cancellation);
 
         var now = time.GetUtcNow();
@@ -86,22 +87,30 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
 
     private void Heard(OutboundResponse answer)
     {
-        if (HostRest.Asked(answer) is { } rest) rests[rest.Authority] = rest;
+        if (HostRest.Asked(answer) is not { } rest) return;
+        rests[rest.Authority] = rest;
+        untold.Enqueue(rest);
     }
 
-    // A host that answered its robots.txt so is left alone as well.
-    private async Task Tell(Uri url, CancellationToken cancellation)
+    // A host that answered its robots.txt so is left alone as well, be it another one that a redirect led to.
+    private async Task Tell(CancellationToken cancellation)
     {
-        if (rests.TryGetValue(HostTurn.Authority(url), out var rest) && aids.Rested is { } rested) await rested(rest, cancellation);
+        while (untold.TryDequeue(out var rest))
+        {
+            if (aids.Rested is { } rested) await rested(rest, cancellation);
+        }
     }
 }
 
 /// <summary>An address gave nothing to read; the message says why and what to do.</summary>
-internal sealed class NoAnswerException(string reason, int? status, bool mayPass = false, Exception? inner = null) : Exception(reason, inner)
+internal sealed class NoAnswerException(string reason, int? status, bool mayPass = false, Exception? inner = null, bool asked = true) : Exception(reason, inner)
 {
     /// <summary>The HTTP status, where there was one.</summary>
     public int? Status { get; } = status;
 
     /// <summary>True where it may work when it is asked again.</summary>
     public bool MayPass { get; } = mayPass;
+
+    /// <summary>False where it was left alone for the sake of its host: that is no try in vain.</summary>
+    public bool Asked { get; } = asked;
 }

@@ -77,17 +77,22 @@ internal static class ApprovalCommands
         var failed = false;
         foreach (var name in parsed.GetValue(Named)!)
         {
-            var said = await store.Db.Write(
-                async tx =>
-                {
-                    if (await SourceRows.Get(tx, name) is not null) return await work(tx, name, []);
-                    return await PostTable.ByAddress(tx, name) is { } post ? await work(tx, null, [post])
-                        : throw new RefusedException($"There is no source and no post \"{name}\". See what waits with: held", RefusalKind.NotFound);
-                },
-                cancellation);
-            if (said is not null) Console.WriteLine(said);
-            else await Console.Error.WriteLineAsync($"{name}: nothing waits.");
-            failed |= said is null;
+            try
+            {
+                var said = await store.Db.Write(
+                    async tx => await SourceRows.Get(tx, name) is not null ? await work(tx, name, [])
+                        : await PostTable.ByAddress(tx, name) is { } post ? await work(tx, null, [post])
+                        : throw new RefusedException($"There is no source and no post \"{name}\". See what waits with: held", RefusalKind.NotFound),
+                    cancellation);
+                if (said is not null) Console.WriteLine(said);
+                else await Console.Error.WriteLineAsync($"{name}: nothing waits.");
+                failed |= said is null;
+            }
+            catch (RefusedException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                failed = true;
+            }
         }
 
         return failed ? ExitCode.Failed : ExitCode.Done;

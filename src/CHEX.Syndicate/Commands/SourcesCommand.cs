@@ -47,7 +47,7 @@ internal static class SourcesCommand
             await using var store = await Open(parsed, cancellation);
             var id = await Find(store.Db, parsed.GetValue(Named)!, cancellation);
             var did = await store.Db.Write(tx => work(tx, id), cancellation);
-            Console.WriteLine($"{id} {(did ? done : not)}.");
+            await (did ? Console.Out : Console.Error).WriteLineAsync($"{id} {(did ? done : not)}.");
             return did ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
@@ -64,7 +64,8 @@ internal static class SourcesCommand
             if (standing.State != "active") throw new RefusedException($"{id} is no longer configured, so it is not read.", RefusalKind.NotFound);
             if (standing.Hold is not null) throw new RefusedException($"{id} is {standing.Hold}. Read it again with: sources resume {id}", RefusalKind.NotFound);
             var last = await store.Db.Write(tx => SourceStandings.Refresh(tx, id), cancellation);
-            Console.WriteLine(last is { } at ? $"{id} was read at {Time(at)}; its site is not asked again within five minutes." : $"{id} is read now.");
+            if (last is { } at) await Console.Error.WriteLineAsync($"{id} was read at {Time(at)}; its site is not asked again within five minutes.");
+            else Console.WriteLine($"{id} is read now, where the service runs.");
             return last is null ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

@@ -75,7 +75,9 @@ public sealed class ExitCodeTests : IDisposable
 
             (await Run(config, "held")).Should().Be((0, "Nothing waits, and every source is well." + Environment.NewLine, ""));
             (await Run(config, "held", "nowhere")).Code.Should().Be(1);
-            (await Run(config, "approve", "nothing")).Error.Should().Contain("no source and no post \"nothing\"");
+            var several = await Run(config, "approve", "nothing", "nobody");
+            several.Code.Should().Be(1);
+            several.Error.Should().Contain("no source and no post \"nothing\"").And.Contain("\"nobody\"", "a wrong name stops none of the others");
             (await Run(config, "refuse")).Code.Should().Be(2);
             (await Run(config, "inspect", "nowhere")).Code.Should().Be(1);
 

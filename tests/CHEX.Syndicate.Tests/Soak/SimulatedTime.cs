@@ -167,7 +167,7 @@ internal sealed class SimulatedTime : IAsyncDisposable
         ["publicUrl"] = "http://localhost:5080",
         ["title"] = "A simulated world",
         ["description"] = "Invented sites that go wrong.",
-        ["sources"] = new JsonArray([.. sites.Select(s => s.Source())]),
+        ["sources"] = new JsonArray([.. sites.Where(s => !s.IsTakenOut).Select(s => s.Source())]),
         ["network"] = new JsonObject { ["allowPrivateAddresses"] = new JsonArray("127.0.0.0/8") },
     };
 }

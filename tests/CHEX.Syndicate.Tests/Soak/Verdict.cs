@@ -45,8 +45,26 @@ internal sealed partial class Verdict(SimulatedTime soak, bool atEnd)
 
         var history = changes.ToLookup(c => c.Post);
         foreach (var story in stories.Values) Compare(story, soak.Web.Ledger.Stories.GetValueOrDefault(story), posts.GetValueOrDefault(story) ?? [], history);
+        await CompareClusters(tx, posts);
         var gap = changes.Select((c, i) => (c.Seq, Is: i + 1L)).FirstOrDefault(c => c.Seq != c.Is);
         if (gap.Is > 0) differences.Add($"The journal has no change {gap.Is}.");
+    }
+
+    // What tells the same is together, and nothing else is.
+    private async Task CompareClusters(Tx tx, Dictionary<Story, List<Row>> posts)
+    {
+        var clusters = (await tx.Query<(string Post, string Cluster)>("SELECT post AS Post, story AS Cluster FROM story")).ToDictionary(c => c.Post, c => c.Cluster, StringComparer.Ordinal);
+        var published = posts.SelectMany(p => p.Value.Where(row => row.State == "published").Select(row => (Story: p.Key, Row: row, Tells: p.Key.CopyOf ?? p.Key))).ToList();
+        foreach (var same in published.GroupBy(p => p.Tells).Where(g => g.Select(p => p.Story).Distinct().Count() > 1))
+        {
+            foreach (var (story, row, _) in same.Where(p => clusters.GetValueOrDefault(p.Row.Id) is not { } cluster || cluster != clusters.GetValueOrDefault(same.First().Row.Id)))
+                Differs(story, row, $"tells the same as {same.Key.Mark}, and they are not together");
+        }
+
+        foreach (var cluster in published.Where(p => clusters.ContainsKey(p.Row.Id)).GroupBy(p => clusters[p.Row.Id], StringComparer.Ordinal))
+        {
+            foreach (var (story, row, _) in cluster.Where(p => p.Tells != cluster.First().Tells)) Differs(story, row, $"is together with {cluster.First().Story.Mark}, which tells something else");
+        }
     }
 
     private void Compare(Story story, Told? known, List<Row> posts, ILookup<string, Entry> history)

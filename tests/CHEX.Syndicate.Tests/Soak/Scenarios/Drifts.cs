@@ -37,6 +37,10 @@ internal static partial class Drifts
             Script = life => life.While(8, 9, on => life.Site.OfLists = on ? (good, _) => good.Status == 200 ? good.Reworded(Turned) : good : null),
         },
         new("it is told in windows-1252 and says so") { Script = life => life.While(8, 12, on => life.Site.OfLists = on ? Windows1252 : null) },
+        new("it says that it is Latin-1, and is UTF-8")
+        {
+            Script = life => life.While(8, 12, on => life.Site.OfLists = on ? (good, _) => good with { Type = "application/rss+xml; charset=iso-8859-1" } : null),
+        },
         new("junk before and after the document") { Script = life => life.While(8, 12, on => life.Site.OfLists = on ? (good, _) => good.Reworded(x => "\n\n " + x + "\n<!-- cached -->\n<script>track()</script>") : null) },
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CHEX.Syndicate.Tests.Soak.World;
 
 namespace CHEX.Syndicate.Tests.Soak.Scenarios;
@@ -34,6 +35,13 @@ internal static class Moves
             Made = s => s.Face = new SquarespaceFace(),
             Script = life => life.While(6, 20, on => life.Site.Face = new SquarespaceFace { WithoutRss = on }),
         },
+        new("the feed is gone for three weeks, and the list page stands in for it")
+        {
+            Days = 40,
+            Made = s => s.Face = new FeedAndPageFace(),
+            Script = life => life.Lists(6, 27, (good, _) => good.Path == "/feed" ? Page.Bare(404) : good),
+        },
+        new("its answers are fresh for thirty hours") { Made = s => s.OfLists = (good, _) => good.With("Cache-Control", "public, max-age=108000"), Script = life => life.Edit(6, 2) },
         new("the ETag is another each time") { Made = s => s.Validating = Validating.Anew, Script = life => life.Edit(6, 2) },
         new("no validators at all") { Made = s => s.Validating = Validating.NotAtAll, Script = life => life.Edit(6, 2) },
         new("ETags that no parser likes") { Made = s => s.Validating = Validating.Oddly, Script = life => life.Edit(6, 2) },
@@ -41,6 +49,23 @@ internal static class Moves
         new("validates by date only") { Made = s => s.Validating = Validating.ByDateOnly, Script = life => life.Edit(6, 2) },
         new("304 for weeks, whatever is new") { Days = 45, Script = life => life.While(4, 40, on => life.Site.Validating = on ? Validating.Always304 : Validating.Properly) },
     ];
+
+    /// <summary>A site with a feed, and a page by which it can be read too.</summary>
+    private sealed class FeedAndPageFace : RssFace
+    {
+        private readonly PageFace page = new();
+
+        public override void Configure(Site site, JsonObject source)
+        {
+            page.Configure(site, source);
+            source["fallbacks"] = new JsonArray(new JsonObject { ["kind"] = "page", ["url"] = site.Home + "/news/" });
+            base.Configure(site, source);
+        }
+
+        public override string NameOf(Site site, Story story, string way) => way.StartsWith("page", StringComparison.Ordinal) ? page.NameOf(site, story, way) : base.NameOf(site, story, way);
+
+        protected override Page? List(Site site, string asked) => base.List(site, asked) ?? (asked == "/news/" ? page.Answer(site, asked) : null);
+    }
 
     /// <summary>A site whose feed stands at two addresses.</summary>
     private sealed class TwoFeedsFace : RssFace

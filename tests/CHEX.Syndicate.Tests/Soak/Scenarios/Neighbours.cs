@@ -42,6 +42,16 @@ internal static class Neighbours
                 life.Reconfigure(20);
             },
         },
+        new("a source is taken out of the configuration, and put back")
+        {
+            Once = true,
+            Script = life =>
+            {
+                life.While(6, 14, on => life.Site.IsTakenOut = on);
+                life.Reconfigure(6.01);
+                life.Reconfigure(14.01);
+            },
+        },
         new("410 for a week, then back, and a person resumes it")
         {
             Days = 40,

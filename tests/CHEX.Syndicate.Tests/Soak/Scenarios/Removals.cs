@@ -34,13 +34,13 @@ internal static class Removals
                 life.At(8, () => story.Listed = true);
             }),
         },
-        new("a story leaves the list while all pages answer 404")
+        new("a story leaves the list while no page answers")
         {
-            // Its page is a page like the others: where none is found it is the site that is ill.
+            // That its page cannot be read says nothing of it.
             Script = life =>
             {
                 life.At(5, () => life.Listed(2).Listed = false);
-                life.Pages(5, 5.9, Faults.Status(503));
+                life.Pages(5, 14, Faults.Status(503));
             },
         },
         new("articles of a page are edited and taken down")

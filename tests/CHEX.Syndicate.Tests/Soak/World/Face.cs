@@ -9,8 +9,8 @@ internal abstract class Face
     /// <summary>Says how a source of this kind is read.</summary>
     public abstract void Configure(Site site, JsonObject source);
 
-    /// <summary>The first name of a story, as a list calls it: its post's id is made of it.</summary>
-    public abstract string NameOf(Site site, Story story);
+    /// <summary>The first name of a story, as a list of this way calls it: its post's id is made of it.</summary>
+    public abstract string NameOf(Site site, Story story, string way);
 
     /// <summary>A list at this address; null where there is none.</summary>
     protected abstract Page? List(Site site, string path);

@@ -42,7 +42,7 @@ internal sealed class Ledger
         {
             if (!known.TryGetValue(story, out var told))
             {
-                known[story] = new Told { Name = site.Face.NameOf(site, story), Loud = site.IsFlooding ? null : familiar.Contains((site.Id, way)), At = now, Mark = mark, Title = title, Path = path };
+                known[story] = new Told { Name = site.Face.NameOf(site, story, way), Loud = site.IsFlooding ? null : familiar.Contains((site.Id, way)), At = now, Mark = mark, Title = title, Path = path };
                 continue;
             }
 

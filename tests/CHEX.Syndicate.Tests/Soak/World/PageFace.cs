@@ -26,7 +26,7 @@ internal sealed class PageFace : Face
         };
     }
 
-    public override string NameOf(Site site, Story story) => "url:" + site.LinkOf(story);
+    public override string NameOf(Site site, Story story, string way) => "url:" + site.LinkOf(story);
 
     protected override Page? List(Site site, string asked) => asked == "/news/"
         ? Listing(site, "page " + Class, "text/html; charset=utf-8", stories => Frame("News", $"<ul>{string.Join('\n', stories.Select(s => Entry(site, s)))}</ul>"))

@@ -48,6 +48,9 @@ internal sealed class Site(string id, string host, int port, SoakClock clock)
     /// <summary>Old paths that lead to new ones.</summary>
     public Dictionary<string, string> Moved { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>True while nobody has it configured.</summary>
+    public bool IsTakenOut { get; set; }
+
     /// <summary>How the source is configured, over what is usual.</summary>
     public JsonObject Settings { get; } = [];
 

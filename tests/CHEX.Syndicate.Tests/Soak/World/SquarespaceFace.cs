@@ -22,7 +22,7 @@ internal sealed class SquarespaceFace : RssFace
     /// <summary>The guid of a Squarespace item.</summary>
     public static string Guid(Story story) => string.Create(CultureInfo.InvariantCulture, $"{Collection}:{story.Number:x24}");
 
-    public override string NameOf(Site site, Story story) => string.Create(CultureInfo.InvariantCulture, $"sqs:{story.Number:x24}");
+    public override string NameOf(Site site, Story story, string way) => string.Create(CultureInfo.InvariantCulture, $"sqs:{story.Number:x24}");
 
     protected override Page? List(Site site, string asked)
     {

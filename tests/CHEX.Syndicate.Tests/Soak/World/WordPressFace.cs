@@ -20,7 +20,7 @@ internal sealed class WordPressFace : RssFace
         source["url"] = site.Home + "/";
     }
 
-    public override string NameOf(Site site, Story story) => string.Create(CultureInfo.InvariantCulture, $"wp:{story.Number}");
+    public override string NameOf(Site site, Story story, string way) => string.Create(CultureInfo.InvariantCulture, $"wp:{story.Number}");
 
     protected override Page? List(Site site, string asked)
     {

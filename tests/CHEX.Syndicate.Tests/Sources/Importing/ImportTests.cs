@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
+using CHEX.Syndicate.Sources.Importing;
 using CHEX.Syndicate.Tests.Aids;
 using CHEX.Syndicate.Tests.Http;
 using CHEX.Syndicate.Tests.Sources.Reading;
@@ -91,6 +92,21 @@ public sealed class ImportTests
             c.Response.ContentType = "application/rss+xml";
             return c.Response.WriteAsync(Rss(site, Enumerable.Range(0, 10).Select(i => 41 - (page * 10) - i)));
         }
+    }
+
+    [Fact]
+    public async Task Articles_of_a_host_whose_robots_txt_cannot_be_had_are_waited_for_a_while_and_not_for_ever()
+    {
+        await using var other = await LoopbackSite.Start();
+        other.Page("/robots.txt", "oops", status: 500);
+        await using var room = await ImportRoom.Open(StoreKind.Sqlite, site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with
+        {
+            Recipe = new PageRecipe { Items = ["li"], Link = ["a@href"], Title = ["a"], Date = ["time"], Article = new ArticleRecipe { Content = ["article"] } },
+        });
+        room.Site.Page("/news", $"<html><body><ul><li><a href='{other.Root}/a'>A</a> <time>2026-05-01</time></li></ul></body></html>");
+        var result = (await room.Import("2000-01-01"))!;
+        result.Should().Match<ImportResult>(r => !r.Failed && r.Why!.Contains("robots.txt") && !r.Position.IsDone);
+        (await room.Posts()).Should().BeEmpty();
     }
 
     [Fact]

@@ -13,6 +13,23 @@ namespace CHEX.Syndicate.Tests.Sources.Reading;
 public sealed class ReadSourceTests
 {
     [Fact]
+    public async Task Comments_that_are_counted_in_the_feed_are_no_edit()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));
+        string Counting(int n) => room.Rss(1)
+            .Replace("<rss ", "<rss xmlns:slash=\"http://purl.org/rss/1.0/modules/slash/\" xmlns:thr=\"http://purl.org/syndication/thread/1.0\" xmlns:wfw=\"http://wellformedweb.org/CommentAPI/\" ", StringComparison.Ordinal)
+            .Replace("<description>Text", $"<slash:comments>{n}</slash:comments><thr:total>{n}</thr:total><wfw:commentRss>{room.Site.Root}/{n}/feed</wfw:commentRss><comments>{room.Site.Root}/news/1#{n}</comments><description>Text", StringComparison.Ordinal);
+        room.Site.Page("/feed", Counting(3), "application/rss+xml");
+        (await room.Read()).NewPosts.Should().Be(1);
+        var before = (await room.Posts()).Single();
+
+        room.Site.Page("/feed", Counting(4), "application/rss+xml");
+        (await room.Read()).Should().Match<RecordedReading>(r => r.Verdict == "ok" && r.Items == 1 && r.NewPosts == 0 && r.Revised == 0);
+        (await room.Posts()).Single().Should().BeEquivalentTo(before);
+        (await room.Head()).Should().Be(1);
+    }
+
+    [Fact]
     public async Task The_first_reading_is_quiet_the_same_again_changes_nothing_and_a_new_item_is_loud()
     {
         await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));

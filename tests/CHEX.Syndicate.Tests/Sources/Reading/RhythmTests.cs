@@ -103,6 +103,11 @@ public sealed class RhythmTests
         After(source, Read(null, 2_000_000)).Should().Be(TimeSpan.FromHours(24), "it is large, too");
         After(source, Read(null, 0) with { Status = 304 }).Should().Be(TimeSpan.FromMinutes(15));
         After(source, new SourceReading { Verdict = ReadingVerdict.Failed, Attempts = [] }).Should().Be(TimeSpan.FromMinutes(15));
+        var waits = Read(null, 2_000_000) with { GaveCondition = true, Waiting = [new(new Item { Names = ["a"] }, false)] };
+        After(source with { Interval = Hour }, waits).Should().Be(Hour, "while articles wait the list is asked for in full");
+        After(source with { Interval = Hour }, waits with { FreshFor = TimeSpan.FromHours(5) }).Should().Be(TimeSpan.FromHours(5), "and not before it has gone stale");
+        After(source, Read("\"1\"", 1000) with { AskedAt = new("https://site.example/"), Url = new("https://site.example/feed") }).Should()
+            .Be(TimeSpan.FromMinutes(60), "the page that leads to the feed is asked in full");
         var local = Source("http://127.0.0.1:5081/feed") with { Interval = TimeSpan.FromSeconds(2) };
         After(local, Read(null, 2_000_000)).Should().Be(TimeSpan.FromSeconds(2));
 

@@ -3,6 +3,7 @@ using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Tests.Aids;
+using CHEX.Syndicate.Tests.Http;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -69,13 +70,27 @@ public sealed class SourceReaderTests
         await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/"));
         room.Site.Page("/", """
             <!DOCTYPE html><html><head><title>News</title><link rel="alternate" type="application/rss+xml" href="https://elsewhere.example/feed">
-            <link rel="alternate" type="application/rss+xml" href="/comments/feed/"><link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="feed.xml"></head></html>
+            <link rel="alternate" type="application/rss+xml" href="/comments/feed/"><link rel=import href=bad><link rel="ALTERNATE" type="application/atom+xml; charset=utf-8" href="feed.xml"></head></html>
             """);
         room.Feed("/feed.xml", 2, 1);
         var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
         reading.Should().Match<SourceReading>(r => r.Verdict == ReadingVerdict.Ok && r.Origin == "feed" && r.Items.Count == 2);
         reading.Notes.Should().Contain(n => n.Contains("/feed.xml"));
         reading.Validators.Should().ContainSingle().Which.Url.Should().Be(room.Site.At("/feed.xml"));
+    }
+
+    [Fact]
+    public async Task A_part_of_a_feed_that_a_page_led_to_is_no_whole_list()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/"));
+        room.Site.Page("/", """<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="feed.xml"></head></html>""");
+        room.Site.Page("/feed.xml", c =>
+        {
+            c.Response.StatusCode = 226;
+            return c.Response.WriteAsync(room.Rss(3));
+        });
+        var known = new ReadingAids { Known = (url, _) => url == room.Site.At("/feed.xml") ? new("\"1\"", null, "hash") : null };
+        (await room.Reader.Read(room.Source, known, default)).Should().Match<SourceReading>(r => r.Verdict == ReadingVerdict.Ok && r.Items.Count == 1 && !r.Complete);
     }
 
     [Fact]
@@ -155,6 +170,51 @@ public sealed class SourceReaderTests
         (await room.Read()).NewPosts.Should().Be(0);
         (await room.Read()).NewPosts.Should().Be(1);
         (await room.Changes()).Should().OnlyContain(c => c.Quiet);
+    }
+
+    [Fact]
+    public async Task Articles_of_a_host_that_asks_for_rest_wait_for_it_however_often_it_asks()
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["article"] } } });
+        room.Site.Page("/news", List(null, 3, 2, 1));
+        foreach (var n in new[] { 1, 2, 3 }) room.Site.Page($"/news/{n}", "slow down", status: 429);
+        for (var i = 0; i < 5; i++) await room.Read();
+        room.Site.Asked.Where(p => p.StartsWith("/news/", StringComparison.Ordinal)).Should().HaveCountGreaterThan(2).And.HaveCountLessThan(6, "one a reading is asked");
+        (await room.Posts()).Should().HaveCountLessThan(2, "what was not asked for was not asked for in vain");
+    }
+
+    [Fact]
+    public async Task While_robots_txt_cannot_be_had_articles_wait_and_are_not_replaced_by_the_lists_own_words()
+    {
+        await using var other = await LoopbackSite.Start();
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Page, "/news") with { Recipe = Phs with { Article = new ArticleRecipe { Content = ["article"] } } });
+        room.Site.Page("/news", List(null, 1).Replace("href='/news/1", $"href='{other.Root}/news/1", StringComparison.Ordinal));
+        other.Page("/robots.txt", "oops", status: 500);
+        var reading = await room.Reader.Read(room.Source, new ReadingAids(), default);
+        reading.Waiting.Should().ContainSingle().Which.Tried.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_host_that_only_a_redirect_of_robots_txt_leads_to_is_left_alone_too()
+    {
+        await using var other = await LoopbackSite.Start();
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"));
+        room.Site.Page("/robots.txt", c =>
+        {
+            c.Response.Redirect(other.Root + "/robots.txt");
+            return Task.CompletedTask;
+        });
+        other.Page("/robots.txt", "slow down", status: 429);
+        var rested = new List<string>();
+        await room.Reader.Read(room.Source, new ReadingAids
+        {
+            Rested = (rest, _) =>
+            {
+                rested.Add(rest.Authority);
+                return Task.CompletedTask;
+            },
+        }, default);
+        rested.Should().Equal(HostTurn.Authority(other.At("/")));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Fediverse.Notes;
 /// Posts that stay as they are until the commit. Without that a purge could erase a post between our reading its text and our
 /// writing it down, and the text would be in the store again.
 /// </summary>
-internal static class HeldPosts
+internal static class LockedPosts
 {
     /// <summary>Reads and holds them, in the order in which everybody locks posts. Those that are not there are not among them.</summary>
     public static async Task<IReadOnlyDictionary<string, Post>> Get(Tx tx, IEnumerable<string> posts)
