@@ -26,7 +26,7 @@ internal sealed partial class ListParameters(string isIn, string isNotIn, Func<I
         foreach (var property in with.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var given = property.GetValue(with);
-            parameters.Add(property.Name, given is IEnumerable list and not string and not byte[] ? value(list, property.PropertyType) : given);
+            parameters.Add(property.Name, given is IEnumerable list and not string and not byte[]? value(list, property.PropertyType) : given);
         }
 
         return (text, parameters);
