@@ -24,19 +24,16 @@ internal static class Names
         },
         new("a slug changes on a page without guids, the old address is gone")
         {
-            Needs = "repair of identity",
             Made = s => s.Face = new PageFace(),
             Script = life => life.At(6, () => Rename(life.Listed(2), leadsOn: false)),
         },
         new("a slug changes on a page without guids, the old address leads on")
         {
-            Needs = "repair of identity",
             Made = s => s.Face = new PageFace(),
             Script = life => life.At(6, () => Rename(life.Listed(2), leadsOn: true)),
         },
         new("slug and guid change together")
         {
-            Needs = "repair of identity",
             Script = life => life.At(6, () =>
             {
                 var story = life.Listed(2);
@@ -48,14 +45,14 @@ internal static class Names
         {
             Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home.Replace("http:", "https:", StringComparison.Ordinal) + s.Path : null),
         },
-        new("links get www") { Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home.Replace("//", "//www.", StringComparison.Ordinal) + s.Path : null) },
+        new("links get www") { Needs = "validators of a page by each spelling of its address", Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home.Replace("//", "//www.", StringComparison.Ordinal) + s.Path : null) },
         new("links of a page get a slash at the end")
         {
             Made = s => s.Face = new PageFace(),
             Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home + s.Path + "/" : null),
         },
         new("links get tracking parameters, others each day")
-        {
+        { Needs = "the gap between a page and the next list",
             Made = s => s.Link = story => $"{story.Site.Home}{story.Path}?utm_source=rss&utm_medium=feed&utm_campaign=d{story.Site.Now.DayOfYear}",
             Script = _ => { },
         },

@@ -8,7 +8,7 @@ internal static class Neighbours
     public static IEnumerable<Scenario> All =>
     [
         new("three sources on one host, which asks for rest")
-        { Needs = "one look at a page",
+        {
             Sites = 3,
             Made = s => { s.Host = "shared.example"; s.Hosts.Add("shared.example"); s.Face = new RssFace($"/{s.Id}/feed"); s.Under = "/" + s.Id; },
             Script = life =>
