@@ -19,15 +19,19 @@ internal sealed record ReviewedPost
     /// <summary>1 where the newest complete list of its source shows it.</summary>
     public long Listed { get; init; }
     public long? GoneSince { get; init; }
+
+    /// <summary>How its page answered the last time; null where it was not asked or gave no answer.</summary>
+    public long? Status { get; init; }
     public long Gone { get; init; }
     public long Unclear { get; init; }
+    public string? AskedUrl { get; init; }
     public string? Version { get; init; }
     public string? ETag { get; init; }
     public string? LastModified { get; init; }
     public string? BodyHash { get; init; }
 
     /// <summary>What to ask with; null asks for the whole page.</summary>
-    public Validators? Validators(string version) => Version == version && (ETag ?? LastModified ?? BodyHash) is not null ? new(ETag, LastModified, BodyHash) : null;
+    public Validators? Validators(string version) => Version == version && AskedUrl == Url && (ETag ?? LastModified ?? BodyHash) is not null ? new(ETag, LastModified, BodyHash) : null;
 }
 
 /// <summary>Which posts' pages are to be asked for, and how they answered.</summary>
@@ -40,8 +44,8 @@ internal static class PageReview
         """
         SELECT p.id AS Id, p.source AS Source, p.url AS Url, p.title AS Title, p.state AS State, p.first_seen AS FirstSeen, p.missed AS Missed,
           CASE WHEN p.absences = 0 AND p.absent_since IS NULL AND (p.published >= s.oldest_listed OR (s.oldest_listed IS NULL AND p.last_seen > @lately)) THEN 1 ELSE 0 END AS Listed,
-          g.gone_since AS GoneSince, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
-          g.version AS Version, g.etag AS ETag, g.last_modified AS LastModified, g.body_hash AS BodyHash
+          g.gone_since AS GoneSince, g.status AS Status, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
+          g.url AS AskedUrl, g.version AS Version, g.etag AS ETag, g.last_modified AS LastModified, g.body_hash AS BodyHash
         FROM post p LEFT JOIN post_page g ON g.post = p.id LEFT JOIN source s ON s.id = p.source
         """;
 
@@ -71,19 +75,23 @@ internal static class PageReview
     public static Task<long> WithdrawnSince(Tx tx, string source, long since) => tx.One<long>(
         "SELECT count(*) FROM post WHERE source = @source AND state = 'withdrawn' AND withdrawn_by = 'source' AND withdrawn_at > @since", new { source, since });
 
-    /// <summary>The page is there: what was said against it is forgotten. <paramref name="validators"/>: null keeps those known.</summary>
+    /// <summary>The page is there: what was said against it is forgotten. <paramref name="validators"/>: null has it asked for in full the next time.</summary>
     public static async Task There(Tx tx, ReviewedPost post, int? status, string version, Validators? validators, long due)
     {
         await tx.Execute(
             """
-            INSERT INTO post_page (post, asked, status, version, etag, last_modified, body_hash) VALUES (@Id, @Now, @status, @version, @ETag, @LastModified, @BodyHash)
-            ON CONFLICT (post) DO UPDATE SET asked = excluded.asked, status = excluded.status, gone_since = NULL, gone = 0, unclear = 0,
+            INSERT INTO post_page (post, url, asked, status, version, etag, last_modified, body_hash) VALUES (@Id, @Url, @Now, @status, @version, @ETag, @LastModified, @BodyHash)
+            ON CONFLICT (post) DO UPDATE SET url = excluded.url, asked = excluded.asked, status = excluded.status, gone_since = NULL, gone = 0, unclear = 0,
               version = excluded.version, etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash
             """,
-            new { post.Id, tx.Now, status = (long?)status, version, validators?.ETag, validators?.LastModified, validators?.BodyHash });
+            new { post.Id, post.Url, tx.Now, status = (long?)status, version, validators?.ETag, validators?.LastModified, validators?.BodyHash });
         await Posts.Absences.Kept(tx, post.Id);
         await Put(tx, post.Id, due);
     }
+
+    /// <summary>The page was read with its source's list: what it was asked with before is older than what it gave then.</summary>
+    public static Task ReadMeanwhile(Tx tx, string post) =>
+        tx.Execute("UPDATE post_page SET etag = NULL, last_modified = NULL, body_hash = NULL WHERE post = @post", new { post });
 
     /// <summary>The page is not there.</summary>
     public static async Task Gone(Tx tx, ReviewedPost post, int? status, long due)
@@ -91,7 +99,8 @@ internal static class PageReview
         await tx.Execute(
             """
             INSERT INTO post_page (post, asked, status, gone_since, gone) VALUES (@Id, @Now, @status, @Now, 1)
-            ON CONFLICT (post) DO UPDATE SET asked = excluded.asked, status = excluded.status, gone_since = COALESCE(post_page.gone_since, excluded.gone_since), gone = post_page.gone + 1, unclear = 0
+            ON CONFLICT (post) DO UPDATE SET asked = excluded.asked, status = excluded.status, gone_since = COALESCE(post_page.gone_since, excluded.gone_since), gone = post_page.gone + 1, unclear = 0,
+              etag = NULL, last_modified = NULL, body_hash = NULL
             """,
             new { post.Id, tx.Now, status = (long?)status });
         await Put(tx, post.Id, due);

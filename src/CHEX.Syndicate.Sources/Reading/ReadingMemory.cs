@@ -96,7 +96,11 @@ internal static class ReadingMemory
     }
 
     /// <summary>Notes that an article was read, and which post it is.</summary>
-    public static Task Settle(Tx tx, string source, string version, Item listed, string post) => Save(tx, source, ListEntry.Of(listed, version), post, 0);
+    public static async Task Settle(Tx tx, string source, string version, Item listed, string post)
+    {
+        await Save(tx, source, ListEntry.Of(listed, version), post, 0);
+        await PageReview.ReadMeanwhile(tx, post);
+    }
 
     /// <summary>Notes one more vain try.</summary>
     public static async Task Tried(Tx tx, string source, string version, Item listed)

@@ -127,9 +127,10 @@ CREATE INDEX post_review ON post (source, review_due) WHERE state = 'published';
 ALTER TABLE source ADD COLUMN oldest_listed bigint;
 
 -- How a post's own page answered the last time. gone_since, gone: since when, and how often in a row, it was not there.
--- unclear: how often in a row it could not be told. Validators are verbatim.
+-- unclear: how often in a row it could not be told. Validators are verbatim, and of the address url.
 CREATE TABLE post_page (
   post          {text} PRIMARY KEY,
+  url           {text},
   asked         bigint NOT NULL,
   status        bigint,
   gone_since    bigint,

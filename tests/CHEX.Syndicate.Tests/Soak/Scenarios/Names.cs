@@ -45,7 +45,7 @@ internal static class Names
         {
             Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home.Replace("http:", "https:", StringComparison.Ordinal) + s.Path : null),
         },
-        new("links get www") { Needs = "validators of a page by each spelling of its address", Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home.Replace("//", "//www.", StringComparison.Ordinal) + s.Path : null) },
+        new("links get www") { Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home.Replace("//", "//www.", StringComparison.Ordinal) + s.Path : null) },
         new("links of a page get a slash at the end")
         {
             Made = s => s.Face = new PageFace(),

@@ -12,17 +12,17 @@ internal static class Removals
             Script = life => { life.Edit(4, 2); life.Edit(9, 1, title: true); life.Edit(15, 5); life.Edit(15.1, 5, title: true); },
         },
         new("a story is polished: other tags, the same words") { Script = life => life.At(5, () => life.Listed(3).Polished = true) },
-        new("a story is taken down with 410") { Needs = "a page asked once after 410", Script = life => life.Remove(5, 2, Fate.Gone) },
+        new("a story is taken down with 410") { Script = life => life.Remove(5, 2, Fate.Gone) },
         new("a story is taken down with 404") { Script = life => life.Remove(5, 2, Fate.NotFound) },
-        new("a story's page leads home") { Needs = "validators of a page from whoever asked last", Script = life => life.Remove(5, 2, Fate.Home) },
+        new("a story's page leads home") { Script = life => life.Remove(5, 2, Fate.Home) },
         new("a story drops off the list and its page stays") { Script = life => life.Remove(5, 2, Fate.There) },
-        new("a story is taken down and comes back")
-        { Needs = "a withdrawn story that is listed again",
+        new("a story is taken down and comes back: it stays out until a person restores it")
+        {
             Script = life => life.At(5, () =>
             {
                 var story = life.Listed(2);
                 life.TakeDown(story, Fate.NotFound);
-                life.At(16, () => (story.Listed, story.Page, story.Removed) = (true, Fate.There, null));
+                life.At(16, () => (story.Listed, story.Page) = (true, Fate.There));
             }),
         },
         new("a story is off the list for a few days")
@@ -44,7 +44,7 @@ internal static class Removals
             },
         },
         new("articles of a page are edited and taken down")
-        { Needs = "validators of a page from whoever asked last",
+        {
             Made = s => s.Face = new PageFace(),
             Script = life => { life.Edit(4, 2); life.Edit(9, 1, title: true); life.Remove(12, 3, Fate.Gone); life.Remove(14, 1, Fate.NotFound); },
         },
