@@ -33,6 +33,8 @@ public static class Ingest
         var version = FormattableString.Invariant($"{Normaliser.Version}/{reader}");
 
         // 1. Recognise, by any name; what has none that is known may be a post whose names were changed.
+        // First the journal: a story's posts are of several sources, and whoever locks some of them waits for no other.
+        if (drafts.Count > 0) await Journal.Hold(tx);
         IReadOnlyList<Alias>[] names = [.. drafts.Select(d => Alias.Of(source.Id, d.Names.Append(d.Url)))];
         await Purged.Recognise(tx, source.Id, names);
         var known = await Known.Load(tx, source.Id, names);

@@ -17,10 +17,10 @@ public static class Journal
     public static Task<long> Head(Tx tx) => tx.One<long>("SELECT head FROM log WHERE name = @Log", new { Log });
 
     /// <summary>
-    /// Locks the log until the commit, before <see cref="Append"/> does: for what must see all that was written before it.
-    /// Call it after everything else is locked.
+    /// Locks the log until the commit, before <see cref="Append"/> does: for what must see all that was written before it, and
+    /// what changes posts of several sources. Call it after lanes and before posts are locked, so that no two wait for each other.
     /// </summary>
-    internal static Task Hold(Tx tx) => tx.One<long>("SELECT head FROM log WHERE name = @Log" + tx.Dialect.ForUpdate, new { Log });
+    public static Task Hold(Tx tx) => tx.One<long>("SELECT head FROM log WHERE name = @Log" + tx.Dialect.ForUpdate, new { Log });
 
     /// <summary>The changes after <paramref name="seq"/>, oldest first.</summary>
     public static async Task<IReadOnlyList<Change>> After(Tx tx, long seq, int limit)

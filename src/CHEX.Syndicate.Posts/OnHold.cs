@@ -45,6 +45,8 @@ public static class OnHold
     /// <returns>The ids of those that are published now.</returns>
     public static async Task<IReadOnlyList<string>> Approve(Tx tx, IReadOnlyList<string> posts, bool quiet = false)
     {
+        if (posts.Count == 0) return [];
+        await Journal.Hold(tx);
         var rows = (await Lock(tx, posts)).OrderBy(r => r.Published).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
         foreach (var ids in rows.Select(r => r.Id).Chunk(Piece))
             await tx.Execute("UPDATE post SET state = 'published', held_why = NULL, held_at = NULL, held_quiet = 0, absences = 0, absent_since = NULL WHERE id IN @ids", new { ids });

@@ -37,6 +37,7 @@ public static class Remapping
             """,
             new { source.Id, published = after?.Published ?? long.MinValue, post = after?.Post ?? "", most = (long)most });
         if (ids.Count == 0) return null;
+        await Journal.Hold(tx);
         await tx.Query<string>("SELECT id FROM post WHERE id IN @ids ORDER BY id" + tx.Dialect.ForUpdate, new { ids });
         var posts = await PostTable.Get(tx, ids);
 

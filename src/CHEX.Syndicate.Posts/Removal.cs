@@ -74,6 +74,9 @@ public static class Removal
         return true;
     }
 
-    private static Task<PostRow?> Lock(Tx tx, string post) =>
-        tx.One<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id = @post{tx.Dialect.ForUpdate}", new { post });
+    private static async Task<PostRow?> Lock(Tx tx, string post)
+    {
+        await Journal.Hold(tx);
+        return await tx.One<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id = @post{tx.Dialect.ForUpdate}", new { post });
+    }
 }

@@ -118,7 +118,6 @@ public static class SameStory
 
         // 5. Show anew
         var anew = all.Where(p => revisions.ContainsKey(p) && !spoken.Contains(p) && (!Same(before.GetValueOrDefault(p), now.GetValueOrDefault(p)) || now.GetValueOrDefault(p)?.Any(moved.Contains) == true)).ToList();
-        // In the order in which everybody locks posts.
         if (anew.Count > 0) await tx.Query<string>("SELECT id FROM post WHERE id IN @anew ORDER BY id" + tx.Dialect.ForUpdate, new { anew });
         return [.. anew.Select(p => new NewChange(p, ChangeKind.Revised, revisions[p], Quiet: true))];
     }

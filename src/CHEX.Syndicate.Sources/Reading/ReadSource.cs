@@ -216,7 +216,7 @@ public sealed partial class ReadSource(
         }
 
         if (reading.Verdict is ReadingVerdict.Failed or ReadingVerdict.Suspect) Log.Failed(log, source.Info.Id, PlainText.Tidy(reading.Reason ?? ""));
-        else if (saved.NewPosts + saved.Revised > 0) Log.Read(log, source.Info.Id, reading.Origin!, saved.Items, saved.NewPosts, saved.Revised);
+        else if (saved.NewPosts + saved.Held + saved.Revised > 0) Log.Read(log, source.Info.Id, reading.Origin!, saved.Items, saved.NewPosts, saved.Held, saved.Revised);
         else Log.Nothing(log, source.Info.Id, reading.Origin!, saved.Verdict);
     }
 
@@ -228,8 +228,8 @@ public sealed partial class ReadSource(
         [LoggerMessage(2010, LogLevel.Warning, "Source {Source} could not be read. {Reason}")]
         public static partial void Failed(ILogger logger, string source, string reason);
 
-        [LoggerMessage(2011, LogLevel.Information, "Source {Source}: {Origin} lists {Items} items; {New} new, {Revised} revised.")]
-        public static partial void Read(ILogger logger, string source, string origin, long items, long @new, long revised);
+        [LoggerMessage(2011, LogLevel.Information, "Source {Source}: {Origin} lists {Items} items; {New} new, {Held} wait for a person, {Revised} revised.")]
+        public static partial void Read(ILogger logger, string source, string origin, long items, long @new, long held, long revised);
 
         [LoggerMessage(2012, LogLevel.Debug, "Source {Source}: {Origin}, nothing new ({Verdict}).")]
         public static partial void Nothing(ILogger logger, string source, string origin, string verdict);

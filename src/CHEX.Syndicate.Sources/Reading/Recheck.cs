@@ -58,6 +58,7 @@ public sealed partial class Recheck(
             async tx =>
             {
                 await LaneTable.Fence(tx, lane);
+                await Journal.Hold(tx);
                 var written = await ReviewWriting.Write(tx, source, version, looked, sound, chance);
                 await LaneTable.Finish(tx, lane, Outcome.At(await Next(tx, lane.Key, due.Count > 0, restsUntil), lane.Cursor));
                 return written;

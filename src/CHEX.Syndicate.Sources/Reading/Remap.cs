@@ -75,7 +75,7 @@ public sealed partial class Remap(Db db, IReadOnlyList<SourceInfo> sources, IRea
 
     private static partial class Log
     {
-        [LoggerMessage(2050, LogLevel.Debug, "Source {Source}: its posts are mapped to the configured topics.")]
+        [LoggerMessage(2060, LogLevel.Debug, "Source {Source}: its posts are mapped to the configured topics.")]
         public static partial void Done(ILogger logger, string source);
     }
 }

@@ -86,7 +86,7 @@ internal static class CleanCommand
         // Half a character, as "\ud800", is an InvalidOperationException to the reader.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (null, $"not a JSON string, such as \"<p>text</p>\": {e.Message.Split('.')[0]}.");
+            return (null, $"not a JSON string, such as \"<p>text</p>\"{(e is JsonException { BytePositionInLine: { } at } ? $" (at byte {at + 1})" : " (half a character)")}.");
         }
     }
 
