@@ -45,15 +45,9 @@ public sealed class CleanedAttacksTests
     private static async Task<(IReadOnlyList<string> Ran, IReadOnlyList<string> Asked)> Show(IBrowser browser, List<string> texts)
     {
         await using var context = await browser.NewContextAsync();
-        var page = await context.NewPageAsync();
         var ran = new List<string>();
         var asked = new List<string>();
         var now = "";
-        page.Dialog += async (_, dialog) =>
-        {
-            ran.Add("dialog: " + now);
-            await dialog.DismissAsync();
-        };
         await context.ExposeFunctionAsync("told", () => ran.Add(now));
         await context.AddInitScriptAsync("window.pwn = () => { window.hit = true; told(); };");
         // Nothing leaves the machine: every request is answered here.
@@ -64,13 +58,15 @@ public sealed class CleanedAttacksTests
             await route.FulfillAsync(new() { ContentType = "text/html", Body = url.StartsWith(Origin, StringComparison.Ordinal) ? "<!DOCTYPE html><html lang=en><title>Reader</title><body><main></main>" : "" });
         });
 
-        await page.GotoAsync(Origin);
+        var page = await Open();
         foreach (var text in texts)
         {
             now = text;
             if (await Put(page, text)) continue;
+            // Where it goes is on its way still: another page is a clean one.
             ran.Add("went away: " + now);
-            await page.GotoAsync(Origin);
+            await page.CloseAsync();
+            page = await Open();
         }
 
         // Events come after the loads: what the last ones started must have had its time.
@@ -79,6 +75,18 @@ public sealed class CleanedAttacksTests
         var whole = await context.NewPageAsync();
         if (await Hit(whole, "<!DOCTYPE html><html lang=en><title>Reader</title><body>" + string.Concat(texts))) ran.Add(now);
         return (ran, asked);
+
+        async Task<IPage> Open()
+        {
+            var opened = await context.NewPageAsync();
+            opened.Dialog += async (_, dialog) =>
+            {
+                ran.Add("dialog: " + now);
+                await dialog.DismissAsync();
+            };
+            await opened.GotoAsync(Origin);
+            return opened;
+        }
     }
 
     // Whether anything of a document ran, or led it away.

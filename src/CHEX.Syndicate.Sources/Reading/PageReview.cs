@@ -19,9 +19,6 @@ internal sealed record ReviewedPost
     /// <summary>1 where the newest complete list of its source shows it.</summary>
     public long Listed { get; init; }
     public long? GoneSince { get; init; }
-
-    /// <summary>How its page answered the last time; null where it was not asked or gave no answer.</summary>
-    public long? Status { get; init; }
     public long Gone { get; init; }
     public long Unclear { get; init; }
     public string? AskedUrl { get; init; }
@@ -44,7 +41,7 @@ internal static class PageReview
         """
         SELECT p.id AS Id, p.source AS Source, p.url AS Url, p.title AS Title, p.state AS State, p.first_seen AS FirstSeen, p.missed AS Missed,
           CASE WHEN p.absences = 0 AND p.absent_since IS NULL AND (p.published >= s.oldest_listed OR (s.oldest_listed IS NULL AND p.last_seen > @lately)) THEN 1 ELSE 0 END AS Listed,
-          g.gone_since AS GoneSince, g.status AS Status, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
+          g.gone_since AS GoneSince, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
           g.url AS AskedUrl, g.version AS Version, g.etag AS ETag, g.last_modified AS LastModified, g.body_hash AS BodyHash
         FROM post p LEFT JOIN post_page g ON g.post = p.id LEFT JOIN source s ON s.id = p.source
         """;

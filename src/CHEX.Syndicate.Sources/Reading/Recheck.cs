@@ -76,12 +76,6 @@ public sealed partial class Recheck(
         foreach (var post in due)
         {
             if (pages.IsLong) break;
-            if (ReviewRules.IsSaid(post))
-            {
-                looked.Add(new(post, new PageAnswer(PageState.Gone, 410, $"{post.Url} has answered 410."), null));
-                continue;
-            }
-
             try
             {
                 var answer = await pages.Ask(post.Url, post.Validators(version), ReviewedPage.IsRead(source), cancellation);

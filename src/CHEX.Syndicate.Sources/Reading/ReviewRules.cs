@@ -45,15 +45,12 @@ internal static class ReviewRules
     /// <summary>After an answer that tells nothing: six hours, doubling up to a week. So pages that refuse us for ever hold up no other.</summary>
     public static long AfterUnclear(long unclear, long now) => now + Math.Min(7 * Day, 6 * Hour << (int)Math.Clamp(unclear, 0, 10));
 
-    /// <summary>Whether a page need not be asked again: it has said that it is gone for good, and now its list no longer shows it either.</summary>
-    public static bool IsSaid(ReviewedPost post) => post is { Missed: 1, Status: 410, Gone: > 0 };
-
-    /// <summary>After an answer that proves nothing yet. A page that is gone for good is not asked again before its list tells, or a month has passed.</summary>
+    /// <summary>After an answer that proves nothing yet.</summary>
     public static long AfterGone(ReviewedPost post, PageState state, long now) => post switch
     {
         { Missed: 2 } when state == PageState.Missing => now + Hour,
         { Missed: > 0 } => now + (6 * Hour),
-        { Listed: 1 } => now + (state == PageState.Gone ? 30 * Day : Day),
+        { Listed: 1 } => now + Day,
         _ => now + (12 * Hour),
     };
 
