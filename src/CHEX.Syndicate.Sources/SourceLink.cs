@@ -47,7 +47,7 @@ public static class SourceLink
             text = text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
         try
         {
-            return Uri.TryCreate(at, text, out var url) && url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.AbsoluteUri.Length <= Longest ? url : null;
+            return Uri.TryCreate(at, text, out var url) && url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.AbsoluteUri.Length <= Longest && url.IdnHost.Length > 0 ? url : null;
         }
         catch (UriFormatException)
         {

@@ -48,6 +48,15 @@ public sealed class HostileDocumentTests
     private static string? Feed(string text) => Refusal(() => FeedDocument.Read(Encoding.UTF8.GetBytes(text), null, Url, Fixture.London));
 
     [Fact]
+    public void No_character_in_a_host_is_a_fault_of_ours()
+    {
+        var characters = Enumerable.Range(0x80, 0xFFFE - 0x80).Where(c => c % 16 == 13 || c is (>= 0x200B and <= 0x202E) or (>= 0x3000 and <= 0x3002)).Where(c => !char.IsSurrogate((char)c)).Select(c => (char)c).ToList();
+        var items = characters.Select(c => $"<item><title>a</title><link>http://n{c}ws.example/a</link><guid>http://news.example/?p=1</guid></item>");
+        var feed = $"<rss version=\"2.0\"><channel><title>t</title>{string.Concat(items)}</channel></rss>";
+        FeedDocument.ReadAll(System.Text.Encoding.UTF8.GetBytes(feed), null, new Uri("https://news.example/feed"), "UTC").Items.Should().HaveCount(characters.Count);
+    }
+
+    [Fact]
     public void A_document_cut_anywhere_is_read_or_refused()
     {
         foreach (var (room, file, read) in Readers)
