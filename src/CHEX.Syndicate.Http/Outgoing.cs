@@ -17,9 +17,6 @@ public sealed class Outgoing : IDisposable
     /// <summary>A server that has said nothing after this long is given up, however long the whole may last.</summary>
     private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(20);
 
-    // Without it .NET takes a gzip body that was cut for a whole one.
-    static Outgoing() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private readonly OutgoingOptions options;
     private readonly TimeProvider time;
     private readonly HttpMessageInvoker invoker;

@@ -9,7 +9,7 @@ namespace CHEX.Syndicate.EndToEnd;
 /// <summary>The pages in real Chromium.</summary>
 public sealed class BrowserTests
 {
-    [Theory]
+    [Theory(Timeout = 300_000)]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task The_pages_are_accessible_and_ask_nobody_else_for_anything(ColorScheme scheme)

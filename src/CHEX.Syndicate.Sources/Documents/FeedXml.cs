@@ -21,6 +21,7 @@ internal sealed class FeedXml : IDisposable
     private Ns _ns = Ns.Rss;
     private string? _own;
     private Ns _plain = Ns.Rss;
+    private long _taken;
 
     private FeedXml(XmlReader reader) => _reader = reader;
 
@@ -103,16 +104,22 @@ internal sealed class FeedXml : IDisposable
         return new(at is null ? outer.Base : SourceLink.Resolve(outer.Base, at) ?? outer.Base, language is { Length: > 0 } ? language.Replace('_', '-') : outer.Language);
     }
 
-    /// <summary>Calls <paramref name="child"/> for each child element, which it has to read or skip.</summary>
+    /// <summary>Calls <paramref name="child"/> for each child element. What it does not read is passed over: no element can hold the walk up.</summary>
     public void Children(Action child)
     {
+        _taken++;
         var depth = _reader.Depth;
         if (depth > Deepest) throw TooDeep();
         if (!_reader.IsEmptyElement)
         {
             _reader.Read();
             while (!(_reader.NodeType == XmlNodeType.EndElement && _reader.Depth == depth) && !_reader.EOF)
-                if (_reader.NodeType == XmlNodeType.Element) child();
+                if (_reader.NodeType == XmlNodeType.Element)
+                {
+                    var before = _taken;
+                    child();
+                    if (_taken == before) Skip();
+                }
                 else _reader.Read();
         }
 
@@ -121,7 +128,11 @@ internal sealed class FeedXml : IDisposable
     }
 
     /// <summary>Passes over the element and all in it.</summary>
-    public void Skip() => _reader.Skip();
+    public void Skip()
+    {
+        _taken++;
+        _reader.Skip();
+    }
 
     /// <summary>
     /// The element's text; where it holds elements, its markup as HTML. A feed that forgot to escape its HTML reads
@@ -133,6 +144,7 @@ internal sealed class FeedXml : IDisposable
 
     private string Collected(bool asMarkup, bool escaped)
     {
+        _taken++;
         if (_reader.IsEmptyElement)
         {
             _reader.Read();

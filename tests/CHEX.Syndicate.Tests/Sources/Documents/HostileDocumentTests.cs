@@ -47,6 +47,15 @@ public sealed class HostileDocumentTests
 
     private static string? Feed(string text) => Refusal(() => FeedDocument.Read(Encoding.UTF8.GetBytes(text), null, Url, Fixture.London));
 
+    [Theory]
+    [InlineData("<feed xmlns='http://www.w3.org/2005/Atom'><icon>/i.png</icon><logo>/l.png</logo><icon>/i.png</icon><entry><id>a</id><id>b</id><title>x</title></entry></feed>")]
+    [InlineData("<rss version='2.0'><channel><image><url>/i.png</url><url>/i.png</url></image><image><url>/i.png</url></image><item><guid>a</guid><guid>b</guid><title>x</title></item></channel></rss>")]
+    public async Task What_is_said_twice_holds_nothing_up(string feed)
+    {
+        var read = Task.Run(() => FeedDocument.Read(Encoding.UTF8.GetBytes(feed), null, Url, Fixture.London));
+        (await read.WaitAsync(TimeSpan.FromSeconds(20))).Items.Should().ContainSingle();
+    }
+
     [Fact]
     public void No_character_in_a_host_is_a_fault_of_ours()
     {
