@@ -51,17 +51,17 @@ internal static class PageReview
         "UPDATE post SET review_due = first_seen + @day WHERE id IN (SELECT id FROM post WHERE source = @source AND state = 'published' AND review_due IS NULL LIMIT @most)",
         new { source, day = (long)TimeSpan.FromDays(1).TotalMilliseconds, most = (long)Planned });
 
-    /// <summary>What is due: first what people ask for, then what is missed, then what has waited longest.</summary>
-    public static Task<IReadOnlyList<ReviewedPost>> Due(Tx tx, string source, int limit) => tx.Query<ReviewedPost>(
-        $"{Select} WHERE p.source = @source AND p.state = 'published' AND p.review_due <= @Now ORDER BY p.missed DESC, p.review_due, p.id LIMIT @limit",
+    /// <summary>What is due: first what people ask for (<paramref name="wanted"/>: nothing else), then what is missed, then what has waited longest.</summary>
+    public static Task<IReadOnlyList<ReviewedPost>> Due(Tx tx, string source, int limit, bool wanted = false) => tx.Query<ReviewedPost>(
+        $"{Select} WHERE p.source = @source AND p.state = 'published' AND p.review_due <= @Now{Wanted(wanted)} ORDER BY p.missed DESC, p.review_due, p.id LIMIT @limit",
         new { source, tx.Now, limit = (long)limit, lately = Lately(tx) });
 
     /// <summary>One post, in any state; null where there is none.</summary>
     public static Task<ReviewedPost?> Get(Tx tx, string post) => tx.One<ReviewedPost>($"{Select} WHERE p.id = @post", new { post, lately = Lately(tx) });
 
-    /// <summary>When the next page of a source is due; null where none is.</summary>
-    public static Task<long?> Next(Tx tx, string source) =>
-        tx.One<long?>("SELECT min(review_due) FROM post WHERE source = @source AND state = 'published' AND review_due IS NOT NULL", new { source });
+    /// <summary>When the next page of a source is due (<paramref name="wanted"/>: of those that people ask for); null where none is.</summary>
+    public static Task<long?> Next(Tx tx, string source, bool wanted = false) =>
+        tx.One<long?>($"SELECT min(p.review_due) FROM post p WHERE p.source = @source AND p.state = 'published' AND p.review_due IS NOT NULL{Wanted(wanted)}", new { source });
 
     /// <summary>The addresses of the newest posts of a source that its list shows: where not even these are there, its site is at fault.</summary>
     public static Task<IReadOnlyList<string>> Canaries(Tx tx, string source, IReadOnlyList<string> except, int limit) => tx.Query<string>(
@@ -114,6 +114,8 @@ internal static class PageReview
             new { post.Id, tx.Now, status = (long?)status });
         await Put(tx, post.Id, due);
     }
+
+    private static string Wanted(bool wanted) => wanted ? " AND p.missed = 2" : "";
 
     // A list without dates has no window: what it showed within a week counts as shown.
     private static long Lately(Tx tx) => tx.Now - (long)TimeSpan.FromDays(7).TotalMilliseconds;

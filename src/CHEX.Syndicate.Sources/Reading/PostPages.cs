@@ -51,6 +51,8 @@ internal sealed class PostPages
         try
         {
             var fetched = await visit.Get(url, SourceReader.AcceptHtml, whole ? limits.PageBytes : EnoughBytes, validators is not null, cancellation);
+            // Behind a wall or a door there may be anything.
+            if (Misfit.IsWall(fetched.Response) || Misfit.IsDoor(url, fetched.Response.Url)) return new(PageState.Unclear, fetched.Response.Status, $"{url} shows a wall, or a place to log in, instead of the page.");
             if (Elsewhere(url, fetched.Response.Url) is { } where) return new(PageState.Moved, fetched.Response.Status, $"{url} leads to {where}.");
             return new(PageState.There, fetched.Response.Status, $"{url} is there ({fetched.Response.Status}).")
             {

@@ -14,7 +14,8 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// 2. ask     each page, only if it has changed, politely; where one seems to be gone, the site's newest pages too
 /// 3. commit  what was found, with the lane's outcome: when the next page is due
 /// </code>
-/// A page that tells nothing is put off by itself and holds up no other.
+/// A page that tells nothing is put off by itself and holds up no other. Of a source that is paused by hand only those pages are asked
+/// for that a person asks for, of one that was taken out none: its host is left alone until somebody lets it go on.
 /// </summary>
 public sealed partial class Recheck(
     Db db, ConditionalFetch fetch, Robots robots, HostTurn turn, IReadOnlyList<SourceSettings> sources, IReadOnlyList<Topic> topics, TimeProvider time, Random random, ILogger<Recheck> log)
@@ -41,9 +42,10 @@ public sealed partial class Recheck(
     public async Task<Outcome?> Run(Lane lane, CancellationToken cancellation)
     {
         // :: Step 1: load
-        if (!configured.TryGetValue(lane.Key, out var source)) return Outcome.UpTo(lane.Cursor);
+        if (!configured.TryGetValue(lane.Key, out var source) || await db.Read(tx => SourceRows.Get(tx, lane.Key), cancellation) is not { State: "active" } row)
+            return Outcome.At(await db.Now(cancellation) + (long)Longest.TotalMilliseconds, lane.Cursor);
         await db.Write(tx => PageReview.Plan(tx, lane.Key), cancellation);
-        var due = await db.Read(tx => PageReview.Due(tx, lane.Key, MostInATurn), cancellation);
+        var due = await db.Read(tx => PageReview.Due(tx, lane.Key, MostInATurn, row.IsPaused), cancellation);
 
         // :: Step 2: ask
         var pages = new PostPages(source, fetch, robots, turn, limits, time, (rest, token) => db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), token));
@@ -60,7 +62,7 @@ public sealed partial class Recheck(
                 await LaneTable.Fence(tx, lane);
                 await Journal.Hold(tx);
                 var written = await ReviewWriting.Write(tx, source, version, looked, sound, chance);
-                await LaneTable.Finish(tx, lane, Outcome.At(await Next(tx, lane.Key, due.Count > 0, restsUntil), lane.Cursor));
+                await LaneTable.Finish(tx, lane, Outcome.At(await Next(tx, row, due.Count > 0, restsUntil), lane.Cursor));
                 return written;
             },
             cancellation);
@@ -106,9 +108,9 @@ public sealed partial class Recheck(
     }
 
     // At least once a day: a post that has appeared meanwhile is planned then, a day before it is due.
-    private static async Task<long> Next(Tx tx, string source, bool worked, long? restsUntil)
+    private static async Task<long> Next(Tx tx, SourceRow source, bool worked, long? restsUntil)
     {
-        var next = Math.Min(await PageReview.Next(tx, source) ?? long.MaxValue, tx.Now + (long)Longest.TotalMilliseconds);
+        var next = Math.Min(await PageReview.Next(tx, source.Id, source.IsPaused) ?? long.MaxValue, tx.Now + (long)Longest.TotalMilliseconds);
         var soonest = tx.Now + (worked ? (long)BetweenTurns.TotalMilliseconds : 0);
         return Math.Max(Math.Max(next, soonest), restsUntil ?? 0);
     }

@@ -10,7 +10,7 @@ internal static class ReviewedPage
     private const int FewestWords = 10;
 
     /// <summary>Whether the pages of this source's posts are read by a recipe, or only asked whether they are there.</summary>
-    public static bool IsRead(SourceSettings source) => source is { Kind: SourceKind.Page, Recipe.Article: not null };
+    public static bool IsRead(SourceSettings source) => source is { Kind: SourceKind.Page, Recipe.FollowsArticles: true };
 
     /// <summary>The way of reading whose text the page gives.</summary>
     public static string Way => "page/page";

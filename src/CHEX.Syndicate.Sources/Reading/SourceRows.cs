@@ -11,6 +11,9 @@ public sealed record SourceRow(string Id, string State, string? Origin, long? Fi
 {
     /// <summary>False where it was taken out of the configuration, paused by hand, or is gone: its posts stay, it is not read.</summary>
     public bool Active => State == "active" && Hold is null;
+
+    /// <summary>True where a person has paused it.</summary>
+    public bool IsPaused => Hold == SourceStandings.ByHand;
 }
 
 /// <summary>The sources in the store.</summary>
@@ -45,8 +48,7 @@ public static class SourceRows
             var after = i == 0 ? TimeSpan.Zero : spread * (i - 1 + random.NextDouble()) / Math.Max(1, sources.Count - 1);
             await LaneTable.Open(tx, ReadSource.LaneKind, id, due: tx.Now + (long)after.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
             // Its published pages are looked at again in a lane of their own.
-            await LaneTable.Open(tx, Recheck.LaneKind, id, due: tx.Now + (long)spread.TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
-            await LaneTable.Wake(tx, Recheck.LaneKind, id);
+            await LaneTable.Open(tx, Recheck.LaneKind, id, due: tx.Now + (long)(after + spread).TotalMilliseconds, host: Http.HostTurn.Authority(sources[i].Url));
             // Back again, or told something else: what went wrong before says nothing of what it will do now.
             if (before.TryGetValue(id, out var row) && row.Settings != settings) await SourceStandings.ConfiguredAnew(tx, id);
             if (row is not null && (row.State != "active" || row.Settings != settings)) await LaneTable.Revive(tx, ReadSource.LaneKind, id);

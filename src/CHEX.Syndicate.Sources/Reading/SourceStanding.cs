@@ -33,7 +33,7 @@ public sealed record SourceStanding
 /// <summary>Looking at sources, and telling them by hand to stop, to go on or to be read now.</summary>
 public static class SourceStandings
 {
-    private const string ByHand = "paused";
+    internal const string ByHand = "paused";
     private const string Gone = "gone";
 
     /// <summary>All sources that were ever configured.</summary>

@@ -126,6 +126,9 @@ CREATE INDEX post_relisted ON post (relisted) WHERE state = 'withdrawn' AND reli
 CREATE INDEX post_review ON post (source, review_due) WHERE state = 'published';
 ALTER TABLE source ADD COLUMN oldest_listed bigint;
 
+-- These lanes slept until a reading woke them; now there is always something for them to look at.
+UPDATE lane SET state = 1, due = 0 WHERE kind = 'recheck' AND state = 0;
+
 -- How a post's own page answered the last time. gone_since, gone: since when, and how often in a row, it was not there.
 -- unclear: how often in a row it could not be told. Validators are verbatim, and of the address url.
 CREATE TABLE post_page (

@@ -157,6 +157,59 @@ public sealed class RecheckTests
         (await Withdrawn(room)).Should().BeEmpty();
     }
 
+    [Theory, InlineData("hold = 'paused'"), InlineData("state = 'paused'")]
+    public async Task Pages_of_a_source_that_is_paused_or_was_taken_out_are_left_alone(string rests)
+    {
+        await using var room = await Open(StoreKind.Sqlite);
+        Pages(room, 1, 2);
+        room.Feed("/feed", 2, 1);
+        await room.Read();
+        await room.Db.Write(tx => tx.Execute("UPDATE source SET " + rests), default);
+        for (var i = 0; i < 4; i++) await room.Recheck();
+        room.Site.Asked.Should().NotContain(p => p.StartsWith("/news/"));
+        await room.Db.Write(tx => tx.Execute("UPDATE source SET hold = NULL, state = 'active'"), default);
+        await room.Recheck();
+        room.Site.Asked.Should().Contain(["/news/1", "/news/2"]);
+    }
+
+    [Fact]
+    public async Task What_a_person_asks_of_a_paused_source_is_asked_to_the_end()
+    {
+        await using var room = await Open(StoreKind.Sqlite);
+        Pages(room, 2);
+        room.Feed("/feed", 2, 1);
+        await room.Read();
+        await room.Db.Write(tx => SourceStandings.Pause(tx, "s"), default);
+        (await room.CheckNow(Id(room, 1))).Outcome.Should().Be(CheckOutcome.AskedAgain);
+        for (var i = 0; i < 3; i++) await room.Recheck();
+        (await Withdrawn(room)).Should().Equal(Id(room, 1));
+    }
+
+    [Fact]
+    public async Task A_start_makes_no_page_due()
+    {
+        await using var room = await Open(StoreKind.Sqlite);
+        Pages(room, 1);
+        room.Feed("/feed", 1);
+        await room.Read();
+        await room.Recheck();
+        var before = await room.LaneOf(Recheck.LaneKind);
+        await room.Configure(room.Source);
+        (await room.LaneOf(Recheck.LaneKind)).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_wall_before_a_site_and_a_door_tell_nothing_of_a_page()
+    {
+        await using var room = await Open(StoreKind.Sqlite);
+        room.Feed("/feed", 2, 1);
+        room.Site.Page("/news/1", "<html><head><title>Just a moment...</title></head></html>");
+        room.Site.Page("/news/2", c => { c.Response.Redirect("/login?next=/news/2"); return Task.CompletedTask; });
+        room.Site.Page("/login", "Who are you?");
+        await room.Read();
+        foreach (var n in (int[])[1, 2]) (await room.CheckNow(Id(room, n))).Should().Match<CheckResult>(r => r.Outcome == CheckOutcome.Unclear && r.Says.Contains("a wall, or a place to log in"));
+    }
+
     [Theory, MemberData(nameof(Stores))]
     public async Task An_article_corrected_after_thirty_days_becomes_a_revision(StoreKind kind)
     {
