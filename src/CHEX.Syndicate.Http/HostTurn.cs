@@ -6,8 +6,14 @@ namespace CHEX.Syndicate.Http;
 /// Politeness towards a host, kept in the store for all nodes: one request to an authority at a time, a gap between the end of one
 /// and the beginning of the next, and rest for one that asked for it (429, 503 with Retry-After).
 /// </summary>
-public sealed class HostTurn(Db db, TimeProvider time)
+/// <param name="db">Where it is kept.</param>
+/// <param name="time">For the waiting.</param>
+/// <param name="holder">Who takes turns: <see cref="Service"/>, or null for a command that runs beside it.</param>
+public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
 {
+    /// <summary>The service, as the holder of a turn.</summary>
+    public const string Service = "service";
+
     /// <summary>Rather than hold a lane longer than this, the work is put off.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
@@ -36,7 +42,7 @@ public sealed class HostTurn(Db db, TimeProvider time)
         var began = time.GetTimestamp();
         while (true)
         {
-            var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap), tx.Now), cancellation);
+            var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap, holder), tx.Now), cancellation);
             if (slot.Held is { } held) return new TakenTurn(db, authority, held, gap);
             if (slot.ClosedUntil is { } until) throw new HostRestsException(authority, until);
 
@@ -56,13 +62,13 @@ public sealed class HostTurn(Db db, TimeProvider time)
     /// Takes the host (statement 8 of the model), where it is free: nobody asks it, its gap is over and it does not rest.
     /// Otherwise says what is in the way. Nobody takes a place in a queue, so none can be left behind in it.
     /// </summary>
-    internal static async Task<HostSlot> Take(Tx tx, string authority, TimeSpan gap)
+    internal static async Task<HostSlot> Take(Tx tx, string authority, TimeSpan gap, string? holder = null)
     {
-        var with = new { authority, gap = (long)gap.TotalMilliseconds, now = tx.Now, lease = tx.Now + (long)Lease.TotalMilliseconds };
+        var with = new { authority, holder, gap = (long)gap.TotalMilliseconds, now = tx.Now, lease = tx.Now + (long)Lease.TotalMilliseconds };
         // The gap begins now, too, for a holder that never comes back.
         var held = await tx.One<long?>(
             """
-            UPDATE host SET busy_until = @lease, next_at = @now + @gap, asked_at = @now
+            UPDATE host SET busy_until = @lease, busy_by = @holder, next_at = @now + @gap, asked_at = @now
             WHERE authority = @authority AND open_until <= @now AND next_at <= @now AND asked_at + @gap <= @now AND busy_until <= @now RETURNING busy_until
             """,
             with);
@@ -79,13 +85,20 @@ public sealed class HostTurn(Db db, TimeProvider time)
 
         // Nobody has asked it before.
         await tx.Execute("INSERT INTO host (authority) VALUES (@authority) ON CONFLICT (authority) DO NOTHING", with);
-        return await Take(tx, authority, gap);
+        return await Take(tx, authority, gap, holder);
     }
 
     /// <summary>Gives the host back; its gap begins. Where the lease was over and another has it, nothing happens.</summary>
     internal static Task GiveBack(Tx tx, string authority, long held, TimeSpan gap) => tx.Execute(
         "UPDATE host SET busy_until = 0, next_at = @next, asked_at = @Now WHERE authority = @authority AND busy_until = @held",
         new { authority, held, tx.Now, next = tx.Now + (long)gap.TotalMilliseconds });
+
+    /// <summary>
+    /// Ends the turns of a service that was killed: where one process alone runs as the service, none that it finds at its start has
+    /// a holder any more. The gap begins now, for nobody knows when the last request ended. What a command has taken stays taken.
+    /// </summary>
+    public static Task ReleaseDead(Tx tx) => tx.Execute(
+        "UPDATE host SET busy_until = 0, busy_by = NULL, asked_at = @Now WHERE busy_until > @Now AND busy_by = @Service", new { tx.Now, Service });
 
     /// <summary>Leaves a host alone for a while, from now on, on all nodes. A longer rest already agreed stays.</summary>
     /// <returns>The end of the rest, on the store's clock.</returns>

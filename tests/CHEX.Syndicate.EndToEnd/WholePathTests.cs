@@ -48,7 +48,7 @@ public sealed class WholePathTests
 
             Task Arrives(string type, int count) => Eventually.True(
                 () => Distinct(follower.Of(type)) >= count,
-                () => $"{count} × {type} did not arrive ({string.Join("; ", follower.Refused)}):\n{program.Output}");
+                () => $"{count} × {type} did not arrive (arrived: {string.Join(", ", follower.Arrived.Select(a => a.GetProperty("type").GetString()))}; refused: {string.Join("; ", follower.Refused)}):\n{program.Output}");
 
             var (status, follow) = await follower.Follow(actor, actor + "/inbox");
             status.Should().Be(202);
@@ -132,6 +132,26 @@ public sealed class WholePathTests
             await Task.Delay(1500);
             (await world.Titles()).Should().HaveCount(4, "status {0} says nothing about the posts", status);
         }
+    }
+
+    [Fact]
+    public async Task A_site_that_was_being_asked_when_the_program_was_killed_is_read_soon_after_the_next_start()
+    {
+        await using var world = await World.Start();
+        await using (var killed = await world.Run())
+        {
+            await world.Items(4, killed);
+            var before = world.Vhs.Requests;
+            world.Vhs.Hangs = true;
+            await Eventually.True(() => world.Vhs.Requests > before, () => "the site is not asked:\n" + killed.Output);
+            await Task.Delay(500);
+            await killed.Kill();
+        }
+
+        world.Vhs.Hangs = false;
+        world.Vhs.Put(new Story(12, "walks", "Walks for everybody", "On foot.", "Each Sunday at two.", World.Day(12)));
+        await using var program = await world.Run();
+        await Eventually.True(async () => (await world.Titles()).Count == 5, () => "the site is not read again: its turn is held by the dead process.\n" + program.Output, seconds: 30);
     }
 
     private static int Distinct(IEnumerable<JsonElement> activities) => activities.Select(a => a.GetProperty("id").GetString()).Distinct().Count();

@@ -2,8 +2,10 @@
 -- Every column added has a default, so that a program of schema 1 can go on while nodes are replaced one by one.
 
 -- ── Politeness: permanent redirects, how often a source has news ─────────────────────────────────
--- busy_until: somebody asks the host now, until then at the longest. asked_at: when it was asked last.
+-- busy_until: somebody asks the host now, until then at the longest. busy_by: who, 'service' or null for a command beside it,
+-- so that a service that starts again ends its own turns and no other's. asked_at: when it was asked last.
 ALTER TABLE host ADD COLUMN busy_until bigint NOT NULL DEFAULT 0;
+ALTER TABLE host ADD COLUMN busy_by {text};
 ALTER TABLE host ADD COLUMN asked_at bigint NOT NULL DEFAULT 0;
 
 -- Lanes that follow no log are not looked through for logs: there may be one a source.

@@ -55,7 +55,7 @@ public sealed class Rooms : IAsyncDisposable
 
         // Going out, and reading sources.
         var reading = SiteReading.Make(configuration, time, random, logs, resolve, db);
-        var turn = new HostTurn(db, time);
+        var turn = new HostTurn(db, time, HostTurn.Service);
 
         // Feeds.
         var pictured = configuration.Feeds with

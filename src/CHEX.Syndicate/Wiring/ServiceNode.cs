@@ -1,6 +1,7 @@
 using System.Reflection;
 using CHEX.Syndicate.Configuration;
 using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
@@ -15,7 +16,8 @@ namespace CHEX.Syndicate.Wiring;
 ///   2. open the store, bring its schema up to date               (OpenStore)
 ///   3. hold the public address against the recorded one          (Recorded)
 ///   4. hold deliveries where the data was copied or restored,    (Continuity)
-///      settle the configuration to work by, free dead lanes,     (Applied, DeadOwners)
+///      settle the configuration to work by, free what the dead   (Applied,
+///      held: lanes and hosts,                                     DeadOwners, HostTurn)
 ///      forget again what an older database has brought back      (Erasure)
 ///   5. put the rooms together                                    (Rooms)
 ///   6. serve, then work: lanes run until the stop                (Serve)
@@ -66,7 +68,7 @@ public sealed class ServiceNode : IAsyncDisposable
             var known = new Continuity(opened.Db, taken is null ? null : start.Data);
             if (await known.Check(cancellation) is { } copied) NodeLog.Copied(logging.CreateLogger<ServiceNode>(), copied);
             var (configured, differs) = await Applied.Settle(opened.Db, start.File, random, cancellation);
-            if (taken is not null) await opened.Db.Write(DeadOwners.Release, cancellation);
+            if (taken is not null) await opened.Db.Write(FreeDead, cancellation);
             var ledger = PurgeLedger.Of(start.Data);
             if (await new Erasure(opened.Db, ledger).Again(cancellation) is > 0 and var again) NodeLog.PurgedAgain(logging.CreateLogger<ServiceNode>(), again);
             if (differs) NodeLog.FileDiffers(logging.CreateLogger<ServiceNode>(), start.Origin);
@@ -115,6 +117,13 @@ public sealed class ServiceNode : IAsyncDisposable
         await store.DisposeAsync();
         held?.Dispose();
         logs.Dispose();
+    }
+
+    // What a killed service held, nobody holds.
+    private static async Task FreeDead(Tx tx)
+    {
+        await DeadOwners.Release(tx);
+        await HostTurn.ReleaseDead(tx);
     }
 
     // Several nodes share one secret: a file in each one's folder would be several.

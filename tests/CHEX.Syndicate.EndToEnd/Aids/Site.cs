@@ -34,6 +34,9 @@ public sealed class Site : IAsyncDisposable
 
     public int Requests { get; private set; }
 
+    /// <summary>While set, requests get no answer.</summary>
+    public bool Hangs { get; set; }
+
     public IReadOnlyList<Story> Stories
     {
         get
@@ -79,6 +82,7 @@ public sealed class Site : IAsyncDisposable
     private async Task Answer(HttpContext context)
     {
         Requests++;
+        while (Hangs) await Task.Delay(50, context.RequestAborted);
         if (Broken is { } status)
         {
             context.Response.StatusCode = status;

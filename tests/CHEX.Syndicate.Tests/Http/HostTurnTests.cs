@@ -98,6 +98,26 @@ public sealed class HostTurnTests
 
     [Theory]
     [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task A_service_that_starts_again_ends_its_own_turns_with_a_gap_and_no_commands(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var gap = TimeSpan.FromSeconds(2);
+        Task<HostSlot> Take(string host, string? holder = null) => store.Db.Write(tx => HostTurn.Take(tx, host, gap, holder), default);
+        await Take("service.example", HostTurn.Service);
+        await Take("command.example");
+        store.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await store.Db.Write(HostTurn.ReleaseDead, default);
+        (await Take("service.example")).Should().Match<HostSlot>(s => s.Held == null && !s.Busy, "nobody knows when the killed one's request ended: the gap begins now");
+        (await Take("command.example", HostTurn.Service)).Busy.Should().BeTrue("the command runs on");
+        store.Clock.Advance(gap);
+        (await Take("service.example")).Held.Should().NotBeNull();
+        await store.Db.Write(HostTurn.ReleaseDead, default);
+        (await Take("service.example")).Busy.Should().BeTrue("a command has it now");
+    }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task Who_does_not_wait_in_a_long_queue_takes_no_place_in_it(StoreKind kind)
     {
         await using var store = await RealStores.Open(kind);
