@@ -37,8 +37,10 @@ public static class SameStory
 
         // 1. Keys
         string[] names = [source.Name, source.ShortName, new Uri(source.Homepage).Host];
+        var texts = await Refrain.Own(tx, source.Id, posts);
         var moved = await StoryTable.Key(tx, [.. posts.Select(p =>
-            (TellerOf(p), (IReadOnlyList<StoryKey>)[.. StoryKey.Of(p.Language, p.Url, TitleKey.Of(p.Title, names), p.Content ?? p.Summary, first[p.Id])]))]);
+            (TellerOf(p), (IReadOnlyList<StoryKey>)[.. StoryKey.Of(p.Language, p.Url, TitleKey.Of(p.Title, names), texts[p.Id], first[p.Id])]))]);
+        await StoryTable.Tell(tx, texts);
         return await Regroup(tx, [.. posts.Select(p => p.Id)], own ?? [.. posts.Select(p => p.Id)], moved);
     }
 
@@ -95,13 +97,7 @@ public static class SameStory
     private static async Task<IReadOnlyList<NewChange>> Regroup(Tx tx, IReadOnlyList<string> posts, IReadOnlyCollection<string> spoken, IReadOnlyCollection<string> moved)
     {
         // 2. Look around
-        var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
-        var here = await Neighbourhood.Of(tx, posts, async ids =>
-        {
-            var published = (await PostTable.Get(tx, ids)).Where(p => p.State == PostState.Published).ToList();
-            foreach (var post in published) revisions[post.Id] = post.Revision;
-            return [.. published.Select(p => new Telling(TellerOf(p), StoryKey.Language(p.Language), p.Title, p.Content ?? p.Summary))];
-        });
+        var here = await Neighbourhood.Of(tx, posts);
 
         // 3. Gather
         var now = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -117,9 +113,9 @@ public static class SameStory
         if (otherwise.Count > 0) await StoryTable.Write(tx, [.. otherwise.Select(p => (p, now.GetValueOrDefault(p)?[0]))]);
 
         // 5. Show anew
-        var anew = all.Where(p => revisions.ContainsKey(p) && !spoken.Contains(p) && (!Same(before.GetValueOrDefault(p), now.GetValueOrDefault(p)) || now.GetValueOrDefault(p)?.Any(moved.Contains) == true)).ToList();
+        var anew = all.Where(p => here.Revision(p) is not null && !spoken.Contains(p) && (!Same(before.GetValueOrDefault(p), now.GetValueOrDefault(p)) || now.GetValueOrDefault(p)?.Any(moved.Contains) == true)).ToList();
         if (anew.Count > 0) await tx.Query<string>("SELECT id FROM post WHERE id IN @anew ORDER BY id" + tx.Dialect.ForUpdate, new { anew });
-        return [.. anew.Select(p => new NewChange(p, ChangeKind.Revised, revisions[p], Quiet: true))];
+        return [.. anew.Select(p => new NewChange(p, ChangeKind.Revised, here.Revision(p)!.Value, Quiet: true))];
     }
 
     private static bool Same(HashSet<string>? before, IReadOnlyList<string>? now) => (before is null && now is null) || (before is not null && now is not null && before.SetEquals(now));

@@ -2,8 +2,13 @@ using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Posts.Stories;
 
-/// <summary>What is known of a post when it is compared.</summary>
-internal sealed record Telling(Teller Teller, string Language, string Title, string? Text);
+/// <summary>What is known of a published post when it is compared.</summary>
+/// <param name="Teller">Whose it is, and when.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Revision">Its revision.</param>
+/// <param name="Text">What it says by itself; null where that is short.</param>
+internal sealed record Telling(Teller Teller, string Language, string Title, long Revision, Sketch? Text);
 
 /// <summary>
 /// The posts around a few: all that they are linked to, straight or round a corner, and all that they are in one story with now.
@@ -20,19 +25,17 @@ internal sealed class Neighbourhood
     private const double WholeText = 0.95;
     private const double NothingInCommon = 0.1;
 
-    // What two sources say under everything is hardly longer than what they say: texts that share less than this share too little.
-    private const double WithRefrain = 0.25;
-
     private readonly Tx tx;
-    private readonly Func<IReadOnlyList<string>, Task<IReadOnlyList<Telling>>> read;
-    private readonly Refrain refrain;
     private readonly Dictionary<string, Telling> tellings = new(StringComparer.Ordinal);
     private readonly HashSet<string> visited = new(StringComparer.Ordinal);
 
-    private Neighbourhood(Tx tx, Func<IReadOnlyList<string>, Task<IReadOnlyList<Telling>>> read) => (this.tx, this.read, refrain) = (tx, read, new Refrain(tx));
+    private Neighbourhood(Tx tx) => this.tx = tx;
 
     /// <summary>The published posts of it.</summary>
     public IReadOnlyList<Teller> Tellers => [.. visited.Where(tellings.ContainsKey).Select(p => tellings[p].Teller)];
+
+    /// <summary>The revision of each published post that was looked at.</summary>
+    public long? Revision(string post) => tellings.GetValueOrDefault(post)?.Revision;
 
     /// <summary>The story of each post that is in one, as it is stored.</summary>
     public Dictionary<string, string> Stored { get; } = new(StringComparer.Ordinal);
@@ -45,10 +48,9 @@ internal sealed class Neighbourhood
     /// <summary>Looks around.</summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="posts">Where to begin; some may be published no longer.</param>
-    /// <param name="read">Reads the published ones among some posts.</param>
-    public static async Task<Neighbourhood> Of(Tx tx, IReadOnlyList<string> posts, Func<IReadOnlyList<string>, Task<IReadOnlyList<Telling>>> read)
+    public static async Task<Neighbourhood> Of(Tx tx, IReadOnlyList<string> posts)
     {
-        var here = new Neighbourhood(tx, read);
+        var here = new Neighbourhood(tx);
         for (var front = posts.Distinct(StringComparer.Ordinal).ToList(); front.Count > 0 && here.visited.Count < Most + posts.Count;) front = await here.Step(front);
         return here;
     }
@@ -75,7 +77,7 @@ internal sealed class Neighbourhood
         await Load([.. front, .. candidates.Select(c => c.Other), .. next]);
         foreach (var pair in candidates.GroupBy(c => Gathering.Pair(c.Id, c.Other)))
         {
-            var (bond, contrary) = await BondOf(pair.Key.One, pair.Key.Other, pair.Select(c => c.Kind));
+            var (bond, contrary) = BondOf(pair.Key.One, pair.Key.Other, pair.Select(c => c.Kind));
             // A third that says little must not join what says different things; a person may.
             if (contrary && !Links.Any(l => l.Bond == Bond.Person && Gathering.Pair(l.One, l.Other) == pair.Key)) Apart.Add(pair.Key);
             if (bond is not { } found) continue;
@@ -88,29 +90,25 @@ internal sealed class Neighbourhood
 
     private async Task Load(IReadOnlyList<string> posts)
     {
-        foreach (var telling in await read([.. posts.Where(p => !tellings.ContainsKey(p)).Distinct(StringComparer.Ordinal)])) tellings[telling.Teller.Id] = telling;
+        foreach (var telling in await StoryTable.Tellings(tx, [.. posts.Where(p => !tellings.ContainsKey(p)).Distinct(StringComparer.Ordinal)])) tellings[telling.Teller.Id] = telling;
     }
 
-    private async Task<(Bond? Bond, bool Contrary)> BondOf(string a, string b, IEnumerable<string> kinds)
+    private (Bond? Bond, bool Contrary) BondOf(string a, string b, IEnumerable<string> kinds)
     {
-        if (!tellings.TryGetValue(a, out var one) || !tellings.TryGetValue(b, out var other) || one.Language != other.Language) return (null, false);
+        if (!tellings.TryGetValue(a, out var one) || !tellings.TryGetValue(b, out var other) || StoryKey.Language(one.Language) != StoryKey.Language(other.Language)) return (null, false);
         var shared = kinds.ToHashSet(StringComparer.Ordinal);
         if (shared.Contains(StoryKey.Url) || shared.Contains(StoryKey.Canonical)) return (Bond.Address, false);
         if (shared.Contains(StoryKey.Title)) return (Bond.Title, false);
 
-        // Most texts that meet in a band met by chance, and that is cheap to see.
-        if (!shared.Contains(StoryKey.Short) && refrain.Whole(one.Teller, one.Text).Overlap(refrain.Whole(other.Teller, other.Text)) < WithRefrain) return (null, false);
-
         // A short title that both have is enough, unless they go on to speak of different things.
-        var (mine, theirs) = (await refrain.Own(one.Teller, one.Text), await refrain.Own(other.Teller, other.Text));
-        var comparable = mine.IsLong && theirs.IsLong;
+        var comparable = one.Text is { IsLong: true } && other.Text is { IsLong: true };
         if (shared.Contains(StoryKey.Short))
         {
-            var contrary = comparable && mine.Overlap(theirs) < NothingInCommon;
+            var contrary = comparable && one.Text!.Overlap(other.Text!) < NothingInCommon;
             return (contrary ? null : Bond.Title, contrary);
         }
 
-        return (comparable && SameTexts(mine.Likeness(theirs), one.Title, other.Title) ? Bond.Text : null, false);
+        return (comparable && SameTexts(one.Text!.Likeness(other.Text!), one.Title, other.Title) ? Bond.Text : null, false);
     }
 
     private static bool SameTexts(double alike, string one, string other) =>

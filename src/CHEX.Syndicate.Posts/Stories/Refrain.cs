@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Posts.Stories;
@@ -6,34 +7,43 @@ namespace CHEX.Syndicate.Posts.Stories;
 /// Texts without what their source says under everything it publishes: shingles that stand in several of the posts around one
 /// are no part of its story. Each text is read once.
 /// </summary>
-internal sealed class Refrain(Tx tx)
+internal static class Refrain
 {
     // So many posts before it and after it are looked at; what stands in so many of them is boilerplate.
     private const long Around = 6;
     private const int Often = 3;
 
-    private readonly Dictionary<string, Shingles> whole = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Shingles> texts = new(StringComparer.Ordinal);
-
-    /// <summary>All shingles of a post's text.</summary>
-    public Shingles Whole(Teller post, string? text) =>
-        whole.TryGetValue(post.Id, out var known) ? known : whole[post.Id] = Shingles.Of(text ?? "");
-
-    /// <summary>The shingles of a post's text that are its own.</summary>
-    public async Task<Shingles> Own(Teller post, string? text)
+    /// <summary>Of each of these posts of one source the shingles that are its own; null where it has no text.</summary>
+    public static async Task<IReadOnlyDictionary<string, Shingles?>> Own(Tx tx, string source, IReadOnlyList<Post> posts)
     {
-        if (texts.TryGetValue(post.Id, out var known)) return known;
-        var counts = new Dictionary<ulong, int>();
-        foreach (var neighbour in await Neighbours(post)) Shingles.Of(neighbour).Count(counts);
-        return texts[post.Id] = Whole(post, text).Without(counts, Often);
+        var texts = posts.ToDictionary(p => p.Id, p => (p.Content ?? p.Summary) is { } text ? Shingles.Of(text) : null, StringComparer.Ordinal);
+        var around = await Neighbours(tx, source, [.. posts.Where(p => texts[p.Id] is { IsLong: true })]);
+        var read = posts.Where(p => p.Content is not null).ToDictionary(p => p.Id, p => texts[p.Id]!, StringComparer.Ordinal);
+        foreach (var ids in around.SelectMany(g => g).Where(id => !read.ContainsKey(id)).Distinct(StringComparer.Ordinal).Chunk(100))
+        {
+            foreach (var (id, content) in await tx.Query<(string, string)>("SELECT id, content FROM post WHERE id IN @ids", new { ids })) read[id] = Shingles.Of(content);
+        }
+
+        return texts.ToDictionary(t => t.Key, t => t.Value?.Without([.. around[t.Key].Select(id => read[id])], Often), StringComparer.Ordinal);
     }
 
-    private async Task<IEnumerable<string>> Neighbours(Teller post)
+    private static async Task<ILookup<string, string>> Neighbours(Tx tx, string source, IReadOnlyList<Post> posts)
     {
-        const string Those = "SELECT content FROM post WHERE source = @Source AND id <> @Id AND state = 'published' AND content IS NOT NULL";
-        var with = new { post.Source, post.Id, post.Published, Around };
-        var before = await tx.Query<string>($"{Those} AND published <= @Published ORDER BY published DESC, id DESC LIMIT @Around", with);
-        var after = await tx.Query<string>($"{Those} AND published > @Published ORDER BY published, id LIMIT @Around", with);
-        return before.Concat(after);
+        var found = new List<(string Post, string Neighbour)>();
+        foreach (var piece in posts.Chunk(100))
+        {
+            var with = new { source, Around, rows = JsonSerializer.Serialize(piece.Select(p => new { id = p.Id, published = p.Published.ToUnixTimeMilliseconds() })) };
+            foreach (var side in (string[])["o.published <= v.published ORDER BY o.published DESC, o.id DESC", "o.published > v.published ORDER BY o.published, o.id"])
+            {
+                found.AddRange(await tx.Query<(string, string)>(
+                    $"""
+                    SELECT v.id, p.id FROM {tx.Dialect.Rows("v", "id text", "published")} JOIN post AS p ON p.id IN (
+                      SELECT o.id FROM post AS o WHERE o.source = @source AND o.state = 'published' AND o.content IS NOT NULL AND o.id <> v.id AND {side} LIMIT @Around)
+                    """,
+                    with));
+            }
+        }
+
+        return found.ToLookup(f => f.Post, f => f.Neighbour, StringComparer.Ordinal);
     }
 }

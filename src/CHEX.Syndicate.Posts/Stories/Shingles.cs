@@ -13,88 +13,93 @@ internal sealed class Shingles
     /// <summary>Shorter texts are not compared: a few words are alike by chance.</summary>
     public const int LeastWords = 80;
 
-    private const int Run = 5;
+    /// <summary>So many words are one.</summary>
+    public const int Run = 5;
 
     // What a text of this many words says is known by then; a reading stays bounded.
     private const int MostWords = 20_000;
 
-    // Sixteen bands of two: texts that share half of their shingles meet in one with a chance of 0.99 (what their sources say under
-    // everything may be the other half), those that share a hundredth with one of 0.002.
-    private const int Bands = 16;
-    private const int Rows = 2;
+    // Twelve bands of four: texts that share four fifths of their shingles meet in one with a chance of 0.998, those that share a
+    // fifth with one of 0.02.
+    private const int Bands = 12;
+    private const int Rows = 4;
 
-    private readonly HashSet<ulong> runs;
+    // In order, each once.
+    private readonly ulong[] runs;
 
-    private Shingles(HashSet<ulong> runs) => this.runs = runs;
+    private Shingles(ulong[] runs) => this.runs = runs;
+
+    /// <summary>How many different ones there are.</summary>
+    public int Count => runs.Length;
+
+    /// <summary>True where there is enough text to be compared.</summary>
+    public bool IsLong => runs.Length > LeastWords - Run;
 
     /// <summary>The shingles of cleaned HTML (or of plain text, which has no tags).</summary>
     public static Shingles Of(string html)
     {
-        ulong[] words = [.. Wording.Of(Plain(html)).Take(MostWords).Select(Fnv)];
-        var set = new HashSet<ulong>(words.Length);
-        for (var i = 0; i + Run <= words.Length; i++)
+        var words = Wording.Hashes(Plain(html), MostWords);
+        var all = new ulong[Math.Max(0, words.Count - Run + 1)];
+        for (var i = 0; i < all.Length; i++)
         {
             var hash = 14695981039346656037UL;
             for (var n = i; n < i + Run; n++) hash = Mix(hash ^ words[n]);
-            set.Add(hash);
+            all[i] = hash;
         }
 
-        return new Shingles(set);
+        Array.Sort(all);
+        var count = 0;
+        foreach (var run in all)
+        {
+            if (count == 0 || all[count - 1] != run) all[count++] = run;
+        }
+
+        return new Shingles(all[..count]);
     }
 
-    /// <summary>True where there is enough text to be compared.</summary>
-    public bool IsLong => runs.Count > LeastWords - Run;
-
-    /// <summary>Without the shingles that <paramref name="common"/> counts at least <paramref name="least"/> times: a source's boilerplate.</summary>
-    public Shingles Without(IReadOnlyDictionary<ulong, int> common, int least) =>
-        new([.. runs.Where(run => common.GetValueOrDefault(run) < least)]);
-
-    /// <summary>Adds one to each of its shingles in <paramref name="counts"/>.</summary>
-    public void Count(Dictionary<ulong, int> counts)
+    /// <summary>Without the shingles that stand in at least <paramref name="least"/> of the <paramref name="others"/>: a source's boilerplate.</summary>
+    public Shingles Without(IReadOnlyList<Shingles> others, int least)
     {
-        foreach (var run in runs) counts[run] = counts.GetValueOrDefault(run) + 1;
+        if (others.Count < least) return this;
+        var times = new int[runs.Length];
+        foreach (var other in others)
+        {
+            for (int mine = 0, theirs = 0; mine < runs.Length && theirs < other.runs.Length;)
+            {
+                if (runs[mine] < other.runs[theirs]) mine++;
+                else if (runs[mine] > other.runs[theirs]) theirs++;
+                else (times[mine++], theirs) = (times[mine - 1] + 1, theirs + 1);
+            }
+        }
+
+        return Array.TrueForAll(times, n => n < least) ? this : new Shingles([.. runs.Where((_, i) => times[i] < least)]);
     }
 
-    /// <summary>Jaccard's index: what both have, of what either has.</summary>
-    public double Likeness(Shingles other)
-    {
-        var both = Both(other);
-        var either = runs.Count + other.runs.Count - both;
-        return either == 0 ? 0 : (double)both / either;
-    }
-
-    /// <summary>What both have, of what the shorter has.</summary>
-    public double Overlap(Shingles other)
-    {
-        var shorter = Math.Min(runs.Count, other.runs.Count);
-        return shorter == 0 ? 0 : (double)Both(other) / shorter;
-    }
+    /// <summary>What is kept of it to be compared.</summary>
+    public Sketch Sketch() => Stories.Sketch.Of(runs);
 
     /// <summary>
     /// Hashes of which two texts that are much alike share at least one (MinHash in bands). They depend on this text alone.
     /// </summary>
     public IReadOnlyList<string> BandsOf()
     {
-        var least = new ulong[Bands * Rows];
-        Array.Fill(least, ulong.MaxValue);
+        Span<ulong> least = stackalloc ulong[Bands * Rows];
+        least.Fill(ulong.MaxValue);
         foreach (var run in runs)
         {
-            for (var i = 0; i < least.Length; i++)
-            {
-                var hash = Mix(run + ((ulong)(i + 1) * 0x9E3779B97F4A7C15UL));
-                if (hash < least[i]) least[i] = hash;
-            }
+            // Multiplying by an odd number is a permutation of its own; what is least is least by the upper bits, which all others have moved.
+            for (var i = 0; i < least.Length; i++) least[i] = Math.Min(least[i], run * Odd[i]);
         }
 
         var bands = new string[Bands];
-        for (var band = 0; band < Bands; band++) bands[band] = FormattableString.Invariant($"{band} {string.Join(' ', least.Skip(band * Rows).Take(Rows))}");
-        return bands;
-    }
+        for (var band = 0; band < Bands; band++)
+        {
+            var hash = 14695981039346656037UL;
+            foreach (var one in least.Slice(band * Rows, Rows)) hash = Mix(hash ^ one);
+            bands[band] = FormattableString.Invariant($"{band} {hash:x16}");
+        }
 
-    private int Both(Shingles other)
-    {
-        var (few, many) = runs.Count <= other.runs.Count ? (runs, other.runs) : (other.runs, runs);
-        return few.Count(many.Contains);
+        return bands;
     }
 
     // The cleaner's HTML is well-formed, so that tags can be skipped without a parser: here no more than words are wanted.
@@ -114,7 +119,8 @@ internal sealed class Shingles
             at = end + 1;
         }
 
-        return WebUtility.HtmlDecode(text.ToString());
+        var plain = text.ToString();
+        return plain.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(plain) : plain;
     }
 
     // In an attribute ">" may stand as it is.
@@ -140,13 +146,6 @@ internal sealed class Shingles
             or "sub" or "sup" or "time" or "u" or "var" or "wbr";
     }
 
-    private static ulong Fnv(string word)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var c in word) hash = (hash ^ c) * 1099511628211UL;
-        return hash;
-    }
-
     // The finaliser of MurmurHash3: each bit of the input changes half of the output's.
     private static ulong Mix(ulong x)
     {
@@ -156,4 +155,6 @@ internal sealed class Shingles
         x *= 0xC4CEB9FE1A85EC53UL;
         return x ^ (x >> 33);
     }
+
+    private static readonly ulong[] Odd = [.. Enumerable.Range(1, Bands * Rows).Select(n => Mix((ulong)n * 0x9E3779B97F4A7C15UL) | 1)];
 }

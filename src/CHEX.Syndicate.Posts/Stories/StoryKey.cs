@@ -11,7 +11,7 @@ namespace CHEX.Syndicate.Posts.Stories;
 internal sealed record StoryKey(string Kind, string Hash)
 {
     /// <summary>Raised whenever the same post would get other keys, or be put with others: posts are keyed anew then.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     public const string Url = "url";
     public const string Canonical = "canonical";
@@ -23,17 +23,17 @@ internal sealed record StoryKey(string Kind, string Hash)
     /// <param name="language">BCP 47; the first part counts.</param>
     /// <param name="url">The canonical address of its page.</param>
     /// <param name="title">Its title, read with its source's names.</param>
-    /// <param name="text">Cleaned HTML or plain text; null where there is none.</param>
+    /// <param name="text">Its text without its source's boilerplate; null where there is none.</param>
     /// <param name="canonical">The address that its page calls the first one, where it is known.</param>
-    public static IEnumerable<StoryKey> Of(string language, string url, TitleKey title, string? text, string? canonical)
+    public static IEnumerable<StoryKey> Of(string language, string url, TitleKey title, Shingles? text, string? canonical)
     {
         var tongue = Language(language);
         if (Address(tongue, url) is { } address) yield return new(Url, address);
         if (canonical is not null && Address(tongue, canonical) is { } first) yield return new(Canonical, first);
         if (title.Telling >= TitleKey.Least)
             yield return new(title.Telling >= TitleKey.Enough ? Title : Short, Made(tongue, "title", string.Join(' ', title.Words)));
-        if (text is null || Shingles.Of(text) is not { IsLong: true } shingles) yield break;
-        foreach (var band in shingles.BandsOf()) yield return new(Text, Made(tongue, "text", band));
+        if (text is not { IsLong: true }) yield break;
+        foreach (var band in text.BandsOf()) yield return new(Text, Made(tongue, "text", band));
     }
 
     /// <summary>The part of a language tag that counts: Gaelic is never English, British English is English.</summary>

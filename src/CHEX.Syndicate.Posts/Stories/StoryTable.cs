@@ -13,6 +13,39 @@ internal static class StoryTable
     private const int MostCandidates = 200;
     private const int CandidatesPiece = 100;
 
+    /// <summary>The published ones of these posts, as they are compared.</summary>
+    public static async Task<IReadOnlyList<Telling>> Tellings(Tx tx, IReadOnlyList<string> posts)
+    {
+        var found = new List<Telling>(posts.Count);
+        foreach (var ids in posts.Chunk(Piece))
+        {
+            var rows = await tx.Query<TellingRow>(
+                """
+                SELECT p.id AS Id, p.source AS Source, p.published AS Published, p.language AS Language, p.title AS Title, p.rev AS Revision, t.runs AS Runs, t.sketch AS Sketch
+                FROM post AS p LEFT JOIN story_text AS t ON t.post = p.id WHERE p.id IN @ids AND p.state = 'published'
+                """,
+                new { ids });
+            found.AddRange(rows.Select(p => p.Telling()));
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes what the posts say by themselves over what was known of it; of a short text nothing is kept.</summary>
+    public static async Task Tell(Tx tx, IReadOnlyDictionary<string, Shingles?> texts)
+    {
+        foreach (var (post, text) in texts)
+        {
+            if (text is { IsLong: true } && text.Sketch() is var sketch)
+            {
+                await tx.Execute(
+                    "INSERT INTO story_text (post, runs, sketch) VALUES (@post, @runs, @sketch) ON CONFLICT (post) DO UPDATE SET runs = excluded.runs, sketch = excluded.sketch",
+                    new { post, runs = sketch.Count, sketch = sketch.Written() });
+            }
+            else await tx.Execute("DELETE FROM story_text WHERE post = @post", new { post });
+        }
+    }
+
     /// <summary>
     /// Writes the keys of posts over those they had; an address that a page called the first one stays until it names another.
     /// Returns the posts whose own address is another than before.
@@ -106,10 +139,26 @@ internal static class StoryTable
     public static async Task Forget(Tx tx, string post)
     {
         await tx.Execute("DELETE FROM story_key WHERE post = @post", new { post });
+        await tx.Execute("DELETE FROM story_text WHERE post = @post", new { post });
         await tx.Execute("DELETE FROM story_choice WHERE one = @post OR other = @post", new { post });
     }
 
     private static string? Url(IEnumerable<(string Kind, string Hash)> keys) => keys.FirstOrDefault(k => k.Kind == StoryKey.Url).Hash;
+
+    private sealed record TellingRow
+    {
+        public required string Id { get; init; }
+        public required string Source { get; init; }
+        public required long Published { get; init; }
+        public required string Language { get; init; }
+        public required string Title { get; init; }
+        public required long Revision { get; init; }
+        public long? Runs { get; init; }
+        public string? Sketch { get; init; }
+
+        public Telling Telling() =>
+            new(new(Id, Source, Published), Language, Title, Revision, Runs is { } runs && Sketch is { } sketch ? Stories.Sketch.Read(runs, sketch) : null);
+    }
 
     private sealed record KeyRow
     {

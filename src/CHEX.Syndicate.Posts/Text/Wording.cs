@@ -15,8 +15,7 @@ internal static class Wording
         var word = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            // Inside a word an apostrophe is nothing: a’ is a, children's is childrens.
-            if (rune.Value is '\'' or '’' or 'ʼ' or 0xAD) continue;
+            if (IsNothing(rune)) continue;
             if (Plain(rune) is { } plain) word.Append(plain);
             else if (Rune.IsLetterOrDigit(rune) || IsMark(rune)) word.Append(Rune.ToLowerInvariant(rune));
             else End(words, word);
@@ -25,6 +24,52 @@ internal static class Wording
         End(words, word);
         return words;
     }
+
+    /// <summary>The hashes of the words of a plain text, in its order, <paramref name="most"/> at most: as <see cref="Of"/>, without making the words.</summary>
+    public static List<ulong> Hashes(ReadOnlySpan<char> text, int most)
+    {
+        const ulong Empty = 14695981039346656037UL;
+        var words = new List<ulong>(Math.Min(most, (text.Length / 6) + 1));
+        var hash = Empty;
+        var open = false;
+        while (text.Length > 0 && words.Count < most)
+        {
+            var taken = 1;
+            // Nearly all of it.
+            if (char.IsAsciiLetterOrDigit(text[0])) Add(text[0] is >= 'A' and <= 'Z' ? text[0] | 0x20 : text[0]);
+            else if (text[0] < 0x80 && text[0] != '\'') End();
+            else
+            {
+                Rune.DecodeFromUtf16(text, out var rune, out taken);
+                if (Plain(rune) is { } plain)
+                {
+                    foreach (var c in plain) Add(c);
+                }
+                else if (Rune.IsLetterOrDigit(rune) || IsMark(rune)) Add(Rune.ToLowerInvariant(rune).Value);
+                else if (!IsNothing(rune)) End();
+            }
+
+            text = text[taken..];
+        }
+
+        if (words.Count < most) End();
+        return words;
+
+        void Add(int c)
+        {
+            hash = (hash ^ (uint)c) * 1099511628211UL;
+            open = true;
+        }
+
+        void End()
+        {
+            if (open) words.Add(hash);
+            (hash, open) = (Empty, false);
+        }
+    }
+
+    // Inside a word an apostrophe is nothing: a’ is a, children's is childrens.
+    private static bool IsNothing(Rune rune) => rune.Value is '\'' or '’' or 'ʼ' or 0xAD;
 
     private static void End(List<string> words, StringBuilder word)
     {

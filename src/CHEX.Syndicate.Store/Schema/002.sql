@@ -169,6 +169,13 @@ CREATE TABLE story_key (
 CREATE INDEX story_key_post ON story_key (post);
 CREATE INDEX story_key_hash ON story_key (hash, published);
 
+-- What a post says besides what its source says under everything, to be compared with others: how many runs of five words, and
+-- the smallest hashes of them (base64). Short texts have none. It goes when the post is purged.
+CREATE TABLE story_text (
+  post   {text} PRIMARY KEY,
+  runs   bigint NOT NULL,
+  sketch {text} NOT NULL);
+
 -- Published posts that tell the same story as another one. story is the smallest id among them.
 CREATE TABLE story (
   post  {text} PRIMARY KEY,

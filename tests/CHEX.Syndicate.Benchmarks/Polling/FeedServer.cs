@@ -17,7 +17,7 @@ namespace CHEX.Syndicate.Benchmarks.Polling;
 /// </summary>
 internal sealed class FeedServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(120);
     private readonly WebApplication app;
     private readonly int port;
     private readonly DateTimeOffset opens = DateTimeOffset.UtcNow + Rest;

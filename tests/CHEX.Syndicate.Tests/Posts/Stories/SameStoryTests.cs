@@ -202,7 +202,7 @@ public sealed class SameStoryTests
         var a = await room.One(Chex, "a", Title, Text(1, 150));
         var b = await room.One(Vhs, "b", Title, Text(1, 150));
         await room.Db.Write(tx => Removal.Purge(tx, a), default);
-        foreach (var table in (string[])["story_key", "story"])
+        foreach (var table in (string[])["story_key", "story_text", "story"])
             (await room.Db.Read(tx => tx.One<long>($"SELECT count(*) FROM {table} WHERE post = @a", new { a }), default)).Should().Be(0);
         await room.Db.Write(tx => SameStory.Around(tx, b), default);
         await room.Save(Chex, Item(Chex, "a", Title, Text(1, 150)));

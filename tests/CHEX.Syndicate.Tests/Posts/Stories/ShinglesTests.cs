@@ -9,10 +9,11 @@ public sealed class ShinglesTests
     [Fact]
     public void Markup_and_punctuation_are_nothing()
     {
-        var plain = Shingles.Of("One two three four five six seven. Eight & nine’s ten");
-        Shingles.Of("<p>One <b>t</b>wo <a href=\"/x>y\">three</a></p><ul><li>four</li><li>five six</li></ul><p>seven &mdash; eight &amp; nine&#8217;s ten</p>").Likeness(plain).Should().Be(1);
-        Shingles.Of("<p>One two three</p><p>four five six seven eight nines eleven</p>").Likeness(plain).Should().BeInRange(0.5, 0.9);
-        Shingles.Of("").Likeness(Shingles.Of("")).Should().Be(0);
+        var plain = Shingles.Of("One two three four five six seven. Eight & nine’s ten").Sketch();
+        double Like(string html) => Shingles.Of(html).Sketch().Likeness(plain);
+        Like("<p>One <b>t</b>wo <a href=\"/x>y\">three</a></p><ul><li>four</li><li>five six</li></ul><p>seven &mdash; eight &amp; nine&#8217;s ten</p>").Should().Be(1);
+        Like("<p>One two three</p><p>four five six seven eight nines eleven</p>").Should().BeInRange(0.5, 0.9);
+        Shingles.Of("").Sketch().Likeness(Shingles.Of("").Sketch()).Should().Be(0);
     }
 
     [Fact]
@@ -31,6 +32,38 @@ public sealed class ShinglesTests
 
         met.Should().BeGreaterThanOrEqualTo(199);
         strangers.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_sketch_tells_how_much_two_texts_share_and_is_read_as_it_was_written()
+    {
+        foreach (var words in (int[])[90, 160, 800, 4000])
+        {
+            for (var seed = 0; seed < 40; seed++)
+            {
+                // All their words but those at the end of the one and at the beginning of the other.
+                var all = StoryRoom.Text(seed, words).Split(' ');
+                var cut = words * seed / 100;
+                var (one, other) = (Shingles.Of(string.Join(' ', all[cut..])), Shingles.Of(string.Join(' ', all[..^cut])));
+                var both = Math.Max(0, words - cut - cut - 4);
+                var exact = (double)both / (one.Count + other.Count - both);
+                var (a, b) = (one.Sketch(), other.Sketch());
+                a.Likeness(b).Should().BeApproximately(exact, words < 160 ? 0.001 : 0.16);
+                a.Overlap(b).Should().BeApproximately((double)both / Math.Min(one.Count, other.Count), words < 160 ? 0.001 : 0.2);
+                Sketch.Read(a.Count, a.Written()).Likeness(a).Should().Be(1);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_stands_in_several_others_is_not_its_own()
+    {
+        var under = StoryRoom.Text(1, 40);
+        var text = StoryRoom.Text(2, 100);
+        Shingles[] others = [.. Enumerable.Range(10, 3).Select(n => Shingles.Of(StoryRoom.Text(n, 60) + " " + under))];
+        // Four runs reach from the one into the other.
+        Shingles.Of(text + " " + under).Without(others, 3).Count.Should().Be(Shingles.Of(text).Count + 4);
+        Shingles.Of(text + " " + under).Without(others[..2], 3).Count.Should().Be(Shingles.Of(text + " " + under).Count);
     }
 
     [Fact]
