@@ -48,6 +48,16 @@ internal static partial class TextDecoder
         }
     }
 
+    /// <summary>
+    /// The encoding of a document that is read piece by piece, by its beginning. Of the western ones nobody can tell before the end
+    /// whether they are UTF-8: then bytes that are not are read as windows-1252, one by one.
+    /// </summary>
+    public static Encoding Streamed(ReadOnlySpan<byte> beginning, string? contentType)
+    {
+        if (ByMark(beginning) is { } marked) return marked.Encoding;
+        return Named(Said(beginning, contentType)) is { } named && !IsWestern(named) && named.CodePage is not (1200 or 1201 or 12000 or 12001) ? named : Mixed;
+    }
+
     /// <summary>Whether the bytes are UTF-8 without a mark, and nothing that says otherwise would be believed.</summary>
     public static bool IsUtf8(ReadOnlySpan<byte> bytes, string? contentType)
     {

@@ -72,15 +72,18 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
             {
                 var listing = await Page(way, url, visit, cancellation);
                 if (listing.Parts.Count == 0) return listing;
-                // All parts of an index are one list.
-                var items = new List<Item>(listing.Items);
+                // All parts of an index are one list, bounded as one.
+                var items = new NewestItems(Sitemap.MostUrls);
+                foreach (var item in listing.Items) items.Put(item);
+                var notes = new List<string>(listing.Notes);
                 foreach (var part in listing.Parts.OrderByDescending(p => p.Changed).Where(p => p.Changed is not { } at || at.ToUnixTimeMilliseconds() >= position.Since).Take(MostParts))
                 {
                     Spend();
-                    items.AddRange((await Page(way, part.Url, visit, cancellation)).Items);
+                    foreach (var item in (await Page(way, part.Url, visit, cancellation)).Items) items.Put(item);
                 }
 
-                return (Listing?)(listing with { Items = items, Parts = [] });
+                if (items.Left > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"The sitemaps have {items.Left} addresses more than the newest {Sitemap.MostUrls}, and only those are imported."));
+                return (Listing?)(listing with { Items = items.InOrder(), Parts = [], Notes = notes });
             }
             catch (Exception e) when (guessed && e is NoAnswerException { Status: 400 or 404 or 410 } or UnreadableException)
             {
@@ -113,7 +116,7 @@ internal sealed class ImportPages(SourceSettings source, SourceReader reader, Ho
 
     private async Task<Listing> Page(ImportWay way, Uri url, Visit visit, CancellationToken cancellation)
     {
-        var listing = await reader.Page(way.Way, source, url, visit, cancellation);
+        var listing = await reader.Page(way.Way, source, url, visit, Sitemap.MostUrls, cancellation);
         if (!listing.Complete && listing.Items.Count == 0) throw new NoAnswerException(Reasons.BrokenOff(url, listing.Notes), 200, mayPass: true);
         return listing;
     }

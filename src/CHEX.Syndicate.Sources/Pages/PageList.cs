@@ -18,14 +18,15 @@ public static class PageList
     /// <param name="url">Where it was read.</param>
     /// <param name="recipe">How it is read.</param>
     /// <param name="timeZone">The zone in which its days begin.</param>
+    /// <param name="mostOfSitemap">Of a sitemap the newest so many addresses are kept.</param>
     /// <exception cref="UnreadableException">It is no page, the recipe is wrong, or no item was found.</exception>
-    public static Listing Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, PageRecipe recipe, string timeZone)
+    public static Listing Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, PageRecipe recipe, string timeZone, int mostOfSitemap = Sitemap.MostUrls)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var wanted = recipe.LinkMatch is null ? null : RecipePattern.Of(recipe.LinkMatch, "linkMatch");
 
         // :: Step 1
-        if (Sitemap.Read(bytes, contentType, url, timeZone) is { } sitemap) return Wanted(sitemap, wanted, recipe, "The sitemap");
+        if (Sitemap.Read(bytes, contentType, url, timeZone, wanted, mostOfSitemap) is { } sitemap) return Kept(sitemap.Listing, sitemap.All, sitemap.Unwanted, recipe, "The sitemap");
 
         var page = WebPage.Read(bytes, contentType, url);
         var named = $"The page{(page.Title is { } title ? $" “{MessageText.Of(title)}”" : "")}";
@@ -52,13 +53,16 @@ public static class PageList
 
     private static Listing Wanted(Listing listing, RecipePattern? wanted, PageRecipe recipe, string named)
     {
-        if (wanted is null || listing.Items.Count == 0) return listing with { Items = ItemNames.Distinct(listing.Items, new List<string>(listing.Notes)) };
-        List<Item> kept = [.. listing.Items.Where(i => wanted.Matches(new Uri(i.Url!)))];
-        var unwanted = listing.Items.Count - kept.Count;
-        if (kept.Count == 0)
+        List<Item> kept = [.. listing.Items.Where(i => wanted is null || wanted.Matches(new Uri(i.Url!)))];
+        return Kept(listing with { Items = kept }, listing.Items.Count, listing.Items.Count - kept.Count, recipe, named);
+    }
+
+    private static Listing Kept(Listing listing, int all, int unwanted, PageRecipe recipe, string named)
+    {
+        if (unwanted > 0 && listing.Items.Count == 0)
             throw new UnreadableException(string.Create(CultureInfo.InvariantCulture, $"{named} has no item that the recipe wants: {unwanted} links do not match {recipe.LinkMatch}{(listing.Notes.Count > 0 ? $" ({string.Join(' ', listing.Notes)})" : "")}."));
         List<string> notes = [.. listing.Notes];
-        if (unwanted > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{unwanted} of {listing.Items.Count} items were left out: their links do not match linkMatch."));
-        return listing with { Items = ItemNames.Distinct(kept, notes), Notes = notes };
+        if (unwanted > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{unwanted} of {all} items were left out: their links do not match linkMatch."));
+        return listing with { Items = ItemNames.Distinct(listing.Items, notes), Notes = notes };
     }
 }

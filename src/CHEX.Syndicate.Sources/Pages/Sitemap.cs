@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Xml;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Documents;
@@ -15,51 +16,96 @@ internal static class Sitemap
     public const string Origin = "sitemap";
 
     /// <summary>The protocol's own bound.</summary>
-    private const int MostUrls = 50_000;
+    public const int MostUrls = 50_000;
     private const int MostBytes = 50 * 1024 * 1024;
 
-    /// <summary>What it lists; null where the document is no sitemap.</summary>
-    /// <exception cref="UnreadableException">It is one, and cannot be read.</exception>
-    public static Listing? Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, string timeZone)
+    /// <summary>What is said at its beginning tells what a document is.</summary>
+    private const int Beginning = 4096;
+
+    private static readonly XmlReaderSettings Settings = new()
     {
-        if (bytes.Span is [0x1F, 0x8B, ..]) bytes = Inflate(bytes);
-        if (!Looks(bytes.Span)) return null;
-        var decoded = TextDecoder.Decode(bytes.Span, contentType is not null && contentType.Contains("charset", StringComparison.OrdinalIgnoreCase) ? contentType : null);
-        var start = decoded.Text.IndexOf('<', StringComparison.Ordinal);
-        var items = new List<Item>();
+        DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreWhitespace = true, IgnoreComments = true, IgnoreProcessingInstructions = true, MaxCharactersFromEntities = 1024,
+    };
+
+    /// <summary>
+    /// What it lists; null where the document is no sitemap. It is read as it is unpacked, entry by entry: however long it is, no
+    /// more than the newest <paramref name="most"/> of its wanted addresses are kept.
+    /// </summary>
+    /// <param name="bytes">The document, perhaps compressed as a file.</param>
+    /// <param name="contentType">The HTTP header's value, or null.</param>
+    /// <param name="url">Where it was read.</param>
+    /// <param name="timeZone">The zone in which its days begin.</param>
+    /// <param name="wanted">Which addresses count; null: all.</param>
+    /// <param name="most">How many are kept.</param>
+    /// <exception cref="UnreadableException">It is one, and cannot be read.</exception>
+    public static ReadSitemap? Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, string timeZone, RecipePattern? wanted, int most)
+    {
+        try
+        {
+            var head = new byte[Beginning];
+            int length;
+            using (var plain = Open(bytes)) length = plain.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (!Looks(head.AsSpan(0, length))) return null;
+
+            // XML that breaks a rule of its encoding is read all the same.
+            var charset = contentType is not null && contentType.Contains("charset", StringComparison.OrdinalIgnoreCase) ? contentType : null;
+            using var text = new StreamReader(new MarkupStream(Open(bytes), MostBytes), TextDecoder.Streamed(head.AsSpan(0, length), charset));
+            while (text.Peek() is >= 0 and not '<') _ = text.Read();
+            return Read(text, url, timeZone, wanted, most);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw new UnreadableException("The compressed document breaks off or is damaged.", e);
+        }
+    }
+
+    private static ReadSitemap Read(TextReader text, Uri url, string timeZone, RecipePattern? wanted, int most)
+    {
+        var items = new NewestItems(most);
         var parts = new List<SitemapPart>();
         var notes = new List<string>();
         var complete = true;
+        var (all, unwanted) = (0, 0);
+        var said = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var xml = XmlReader.Create(new StringReader(decoded.Text[start..]), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreWhitespace = true, IgnoreComments = true, MaxCharactersFromEntities = 1024 });
-            while (xml.Read() && items.Count + parts.Count < MostUrls)
+            using var xml = XmlReader.Create(text, Settings);
+            while (xml.Read() && all + parts.Count < MostUrls)
             {
                 if (xml.NodeType != XmlNodeType.Element || xml.LocalName is not ("url" or "sitemap") || xml.Depth != 1) continue;
                 var part = xml.LocalName == "sitemap";
-                var said = Entry(xml);
+                Entry(xml, said);
                 if (SourceLink.Resolve(url, said.GetValueOrDefault("loc")) is not { } address || !ItemNames.SameSite(address, url)) continue;
-                if (part) parts.Add(new(address, Date(said.GetValueOrDefault("lastmod"), timeZone)?.Instant));
-                else items.Add(One(address, said, url, timeZone));
+                if (part)
+                {
+                    parts.Add(new(address, Date(said.GetValueOrDefault("lastmod"), timeZone)?.Instant));
+                    continue;
+                }
+
+                all++;
+                if (wanted is null || wanted.Matches(address)) Put(items, address, said, url, timeZone);
+                else unwanted++;
             }
         }
         catch (XmlException e)
         {
             complete = false;
             notes.Add($"The sitemap breaks off: {MessageText.Of(e.Message, 200)}");
-            if (items.Count + parts.Count == 0) throw new UnreadableException($"The sitemap cannot be read: {MessageText.Of(e.Message, 200)}", e);
+            if (all + parts.Count == 0) throw new UnreadableException($"The sitemap cannot be read: {MessageText.Of(e.Message, 200)}", e);
         }
 
-        if (items.Count + parts.Count == MostUrls) notes.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {MostUrls} addresses were read."));
-        return new Listing { Items = items, Origin = Origin, Complete = complete, Parts = parts, Notes = notes };
+        if (all + parts.Count == MostUrls) notes.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {MostUrls} addresses were read."));
+        return new(new Listing { Items = items.InOrder(), Origin = Origin, Complete = complete, Parts = parts, Notes = notes }, all, unwanted);
     }
 
     /// <summary>The newest of its items by what is said of them, newest first; the rest after them in their order.</summary>
     public static IReadOnlyList<Item> Newest(IReadOnlyList<Item> items, int most) =>
-        [.. items.OrderByDescending(Told).ThenBy(i => i.Url, StringComparer.Ordinal).Take(most)];
+        [.. items.Order(Comparer<Item>.Create(NewestItems.Compare)).Take(most)];
 
     /// <summary>When an item is said to have changed, or appeared.</summary>
-    public static DateTimeOffset Told(Item item) => item.Updated?.Instant ?? item.Published?.Instant ?? DateTimeOffset.MinValue;
+    public static DateTimeOffset Told(Item item) => Told(item.Updated, item.Published);
+
+    private static DateTimeOffset Told(ItemDate? updated, ItemDate? published) => updated?.Instant ?? published?.Instant ?? DateTimeOffset.MinValue;
 
     private static bool Looks(ReadOnlySpan<byte> bytes)
     {
@@ -68,28 +114,31 @@ internal static class Sitemap
     }
 
     // The last of a name counts; pictures have names of their own (image:loc).
-    private static Dictionary<string, string> Entry(XmlReader xml)
+    private static void Entry(XmlReader xml, Dictionary<string, string> said)
     {
-        var said = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var entry = xml.ReadSubtree();
-        entry.Read();
+        said.Clear();
+        if (xml.IsEmptyElement) return;
+        var depth = xml.Depth;
         string? name = null;
-        while (entry.Read())
+        while (xml.Read() && xml.Depth > depth)
         {
-            if (entry.NodeType == XmlNodeType.Element)
-                name = entry.Prefix.Length == 0 || entry.Prefix == "news" ? (entry.Prefix.Length == 0 ? "" : "news:") + entry.LocalName : null;
-            else if (entry.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && name is not null)
-                said[name] = entry.Value.Trim();
+            if (xml.NodeType == XmlNodeType.Element) name = xml.Name is "loc" or "lastmod" or "news:publication_date" or "news:title" or "news:language" ? xml.Name : null;
+            else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && name is not null)
+                said[name] = xml.Value.Trim();
         }
-
-        return said;
     }
 
-    private static Item One(Uri address, Dictionary<string, string> said, Uri url, string timeZone)
+    private static void Put(NewestItems items, Uri address, Dictionary<string, string> said, Uri url, string timeZone)
     {
-        var answered = new Dictionary<string, string>(StringComparer.Ordinal) { ["url"] = "sitemap loc" };
         var published = Date(said.GetValueOrDefault("news:publication_date"), timeZone);
         var updated = Date(said.GetValueOrDefault("lastmod"), timeZone);
+        // Most of a long list is older than what is kept: nothing is made of it.
+        if (items.Takes(Told(updated, published))) items.Put(One(address, said, published, updated, url));
+    }
+
+    private static Item One(Uri address, Dictionary<string, string> said, ItemDate? published, ItemDate? updated, Uri url)
+    {
+        var answered = new Dictionary<string, string>(StringComparer.Ordinal) { ["url"] = "sitemap loc" };
         if (published is not null) answered["published"] = "sitemap news:publication_date";
         if (updated is not null) answered["updated"] = "sitemap lastmod";
         if (said.ContainsKey("news:title")) answered["title"] = "sitemap news:title";
@@ -109,24 +158,12 @@ internal static class Sitemap
 
     private static ItemDate? Date(string? text, string timeZone) => string.IsNullOrEmpty(text) ? null : SourceDates.Read(text, timeZone);
 
-    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> bytes)
+    private static Stream Open(ReadOnlyMemory<byte> bytes)
     {
-        try
-        {
-            using var packed = new GZipStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
-            using var plain = new MemoryStream();
-            var piece = new byte[64 * 1024];
-            for (int read; (read = packed.Read(piece)) > 0;)
-            {
-                plain.Write(piece, 0, read);
-                if (plain.Length > MostBytes) throw new UnreadableException($"The compressed sitemap is longer than {MostBytes / 1024 / 1024} MB.");
-            }
-
-            return plain.ToArray();
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            throw new UnreadableException("The compressed document breaks off or is damaged.", e);
-        }
+        var file = MemoryMarshal.TryGetArray(bytes, out var held) ? new MemoryStream(held.Array!, held.Offset, held.Count, writable: false) : new MemoryStream(bytes.ToArray());
+        return bytes.Span is [0x1F, 0x8B, ..] ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 }
+
+/// <summary>What a sitemap lists, and how many of all its addresses were not wanted.</summary>
+internal sealed record ReadSitemap(Listing Listing, int All, int Unwanted);

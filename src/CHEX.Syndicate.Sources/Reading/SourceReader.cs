@@ -205,19 +205,19 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     internal Visit Begin(SourceSettings source, ReadingAids aids) => new(source, aids, fetch, robots, time);
 
     /// <summary>One page of a source's list, asked for in full.</summary>
-    internal async Task<Listing> Page(Way way, SourceSettings source, Uri url, Visit visit, CancellationToken cancellation) =>
-        Read(way, source, new FetchedWay(url, await Ask(way, url, visit, conditional: false, cancellation)));
+    internal async Task<Listing> Page(Way way, SourceSettings source, Uri url, Visit visit, int mostOfSitemap, CancellationToken cancellation) =>
+        Read(way, source, new FetchedWay(url, await Ask(way, url, visit, conditional: false, cancellation)), mostOfSitemap);
 
     private async Task<Listing> Older(Way way, SourceSettings source, Visit visit, Uri next, CancellationToken cancellation)
     {
         if (visit.IsLongForList) throw new NoAnswerException("The pages before it took so long that the rest was left. If that goes on, lower the recipe's maxPages.", null, mayPass: true);
-        return await Page(way, source, next, visit, cancellation);
+        return await Page(way, source, next, visit, SitemapItems, cancellation);
     }
 
     private Task<Fetched> Ask(Way way, Uri url, Visit visit, bool conditional, CancellationToken cancellation) =>
         visit.Get(url, Accept(way), Accept(way) == AcceptHtml ? limits.PageBytes : limits.FeedBytes, conditional, cancellation);
 
-    private static Listing Read(Way way, SourceSettings source, FetchedWay asked)
+    private static Listing Read(Way way, SourceSettings source, FetchedWay asked, int mostOfSitemap = SitemapItems)
     {
         var response = asked.Fetched.Response;
         var zone = source.Info.TimeZone;
@@ -227,7 +227,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             WayForm.WordPressPosts => WordPressPages.Read(asked.Url, response, zone),
             WayForm.SquarespaceFeed => SquarespaceFeed.Read(response.Body, response.ContentType, response.Url, zone),
             WayForm.SquarespaceList => SquarespaceList.Read(response.Body, response.ContentType, response.Url, zone),
-            _ => PageList.Read(response.Body, response.ContentType, response.Url, Recipe(source), zone),
+            _ => PageList.Read(response.Body, response.ContentType, response.Url, Recipe(source), zone, mostOfSitemap),
         };
     }
 

@@ -56,18 +56,55 @@ public sealed class SitemapTests
     [Fact]
     public void A_bomb_is_refused()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
-        {
-            gzip.Write("<urlset>"u8);
-            var blank = new byte[1024 * 1024];
-            for (var i = 0; i < 60; i++) gzip.Write(blank);
-        }
-
-        var read = () => Read(packed.ToArray());
-        read.Should().Throw<UnreadableException>().WithMessage("*longer than 50 MB*");
+        var read = () => Read(Packed("<urlset>", new string('\n', 1024 * 1024), 60));
+        read.Should().Throw<UnreadableException>().WithMessage("*more than 64 KB in one place*");
+        var attribute = () => Read(Packed("<urlset a='", new string('a', 1024 * 1024), 45));
+        attribute.Should().Throw<UnreadableException>().WithMessage("*more than 64 KB in one place*");
+        var longOne = () => Read(Packed("<urlset>", "<x>" + new string('y', 1000) + "</x>", 60_000));
+        longOne.Should().Throw<UnreadableException>().WithMessage("*longer than 50 MB*");
         var entities = () => Read(Encoding.UTF8.GetBytes("<!DOCTYPE u [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]><urlset><url><loc>&b;&b;&b;</loc></url></urlset>"));
         entities.Should().Throw<UnreadableException>();
+    }
+
+    [Fact]
+    public void However_long_it_is_only_the_newest_are_kept()
+    {
+        var packed = Packed(
+            "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>",
+            i => $"<url><loc>https://site.example/news/2026/{i}</loc><lastmod>{new DateTime(2020, 1, 1).AddHours(i * 7919 % 49_000):s}Z</lastmod><note>{new string('n', 800)}</note></url>",
+            49_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var listing = PageList.Read(packed, null, new Uri("https://site.example/sitemap.xml.gz"), new PageRecipe { LinkMatch = "/news/\\d{4}/" }, Fixture.London, mostOfSitemap: 100);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        listing.Items.Should().HaveCount(100);
+        listing.Items.Min(i => i.Updated!.Instant).Should().Be(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(48_900));
+        allocated.Should().BeLessThan(60 * 1024 * 1024, "45 MB are read entry by entry; held as a text they would be 400");
+    }
+
+    [Theory]
+    [InlineData("utf-8", "Café")]
+    [InlineData("iso-8859-1", "Café")]
+    [InlineData("iso-8859-7", "Υγεία")]
+    public void It_is_read_in_its_encoding(string encoding, string title)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var coded = Encoding.GetEncoding(encoding);
+        var text = Sample.Replace("UTF-8", encoding, StringComparison.Ordinal).Replace("Two &amp; three", title, StringComparison.Ordinal);
+        Read([.. coded.GetPreamble(), .. coded.GetBytes(text)]).Items[1].Title.Should().Be(title);
+    }
+
+    private static byte[] Packed(string start, string piece, int times) => Packed(start, _ => piece, times);
+
+    private static byte[] Packed(string start, Func<int, string> piece, int times)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new StreamWriter(new GZipStream(packed, CompressionLevel.Fastest)))
+        {
+            gzip.Write(start);
+            for (var i = 0; i < times; i++) gzip.Write(piece(i));
+        }
+
+        return packed.ToArray();
     }
 
     private static Listing Read(byte[] bytes) =>
