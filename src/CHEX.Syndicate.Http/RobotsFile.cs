@@ -21,7 +21,7 @@ public sealed class RobotsFile
     {
         var mine = new RobotsGroup();
         var everyones = new RobotsGroup();
-        var (addressed, naming) = (new List<RobotsGroup>(), false);
+        var (addressed, naming) = (new HashSet<RobotsGroup>(), false);
         foreach (var raw in Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split(['\n', '\r']))
         {
             var line = raw.Split('#')[0];
@@ -87,33 +87,22 @@ public sealed class RobotsFile
     private static bool Matches(string pattern, string path)
     {
         var anchored = pattern.EndsWith('$');
-        var glob = anchored ? pattern[..^1] : pattern + "*";
-        int p = 0, s = 0, star = -1, from = 0;
-        while (s < path.Length)
+        var glob = anchored ? pattern.AsSpan(0, pattern.Length - 1) : pattern.AsSpan();
+        var rest = path.AsSpan();
+        var star = glob.IndexOf('*');
+        if (star < 0) return anchored ? rest.SequenceEqual(glob) : rest.StartsWith(glob);
+        if (!rest.StartsWith(glob[..star])) return false;
+        rest = rest[star..];
+
+        // Between two stars the first place that fits is as good as any; after the last, an end has to be the end.
+        for (glob = glob[(star + 1)..]; (star = glob.IndexOf('*')) >= 0; glob = glob[(star + 1)..])
         {
-            if (p < glob.Length && glob[p] == '*')
-            {
-                star = p++;
-                from = s;
-            }
-            else if (p < glob.Length && glob[p] == path[s])
-            {
-                p++;
-                s++;
-            }
-            else if (star >= 0)
-            {
-                p = star + 1;
-                s = ++from;
-            }
-            else
-            {
-                return false;
-            }
+            var at = rest.IndexOf(glob[..star]);
+            if (at < 0) return false;
+            rest = rest[(at + star)..];
         }
 
-        while (p < glob.Length && glob[p] == '*') p++;
-        return p == glob.Length;
+        return anchored ? rest.EndsWith(glob) : rest.IndexOf(glob) >= 0;
     }
 
     // Only a final "$" is the end; any other one means itself.

@@ -22,7 +22,7 @@ public static partial class SourceDates
         if (formats is null && Standard.Read(text.AsSpan().Trim()) is { Offset: { } plain } usual)
             return new ItemDate(text, new DateTimeOffset(usual.Local, plain).ToUniversalTime());
 
-        var bare = Spaces().Replace(text, " ").Trim();
+        var bare = Ascii(Spaces().Replace(text, " ").Trim());
         if (bare.Length is 0 or > Longest) return null;
         var written = Exact(bare, formats ?? []) ?? Shapes.Read(Lead().Replace(bare, "")) ?? (MonthNames.InEnglish(bare) is { } english ? Shapes.Read(english) : null);
         if (written is null) return Epoch(bare) is { } instant ? new ItemDate(text, instant) : null;
@@ -37,6 +37,10 @@ public static partial class SourceDates
             return null;
         }
     }
+
+    // Digits of other scripts ("٢٠٢٥") count as much.
+    private static string Ascii(string text) => text.Length > Longest || !text.Any(c => char.IsDigit(c) && !char.IsAsciiDigit(c)) ? text
+        : string.Concat(text.Select(c => char.IsDigit(c) ? (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)) : c));
 
     private static Written? Exact(string text, IReadOnlyList<string> formats)
     {

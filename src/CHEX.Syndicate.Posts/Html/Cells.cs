@@ -32,10 +32,11 @@ internal sealed class Cells
         var wanted = naming.SelectMany(n => n.Heads.Select(h => heads.GetValueOrDefault((n.Table, h)))).OfType<Piece>().ToHashSet();
         var ids = new Dictionary<Piece, string>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (cell, table, id) in named)
         {
             if (!wanted.Contains(cell) || heads[(table, id)] != cell) continue;
-            var free = Free(Bare(id), taken);
+            var free = Free(Bare(id), taken, numbers);
             ids[cell] = free;
             cell.Add("id", free);
         }
@@ -61,10 +62,13 @@ internal sealed class Cells
         return bare.Length > Prefix.Length ? bare : Prefix + "head";
     }
 
-    private static string Free(string id, HashSet<string> taken)
+    // Counting goes on where it stopped: a thousand tables may use one id.
+    private static string Free(string id, HashSet<string> taken, Dictionary<string, int> numbers)
     {
         var free = id;
-        for (var n = 2; !taken.Add(free); n++) free = $"{id}-{n}";
+        var number = numbers.GetValueOrDefault(id, 2);
+        while (!taken.Add(free)) free = $"{id}-{number++}";
+        numbers[id] = number;
         return free;
     }
 }

@@ -62,19 +62,18 @@ internal static partial class Pictures
 
     private static string? Largest(List<Candidate> set) => set.Count == 0 ? null : set.MaxBy(c => c.Pixels)!.Url;
 
-    // HTML standard 4.8.4.2.1: candidates are parted by commas, the size stands after a space: "a.jpg 320w, b.jpg 1500w".
     private static List<Candidate> Sizes(IElement element, Uri baseUrl)
     {
         foreach (var name in Sets)
         {
             if (element.GetAttribute(name) is not { } text) continue;
             var set = new List<Candidate>();
-            for (var match = InSet().Match(text); match.Success && set.Count < MostSizes; match = match.NextMatch())
+            foreach (var (address, size) in SourceSet.Read(text))
             {
+                if (set.Count == MostSizes) break;
                 // An address that ends or begins with a comma would be read otherwise.
-                if (Links.Load(match.Groups["url"].Value, baseUrl) is not { } url || url.EndsWith(',')) continue;
-                var size = match.Groups["size"];
-                set.Add(new(url, size.Value, size.Length > 1 ? double.Parse(size.ValueSpan[..^1], CultureInfo.InvariantCulture) : 1));
+                if (Links.Load(address, baseUrl) is not { } url || url.EndsWith(',')) continue;
+                set.Add(new(url, size, size.Length > 1 ? double.Parse(size.AsSpan(0, size.Length - 1), CultureInfo.InvariantCulture) : 1));
             }
 
             if (set.Count > 0) return set;
@@ -103,9 +102,6 @@ internal static partial class Pictures
 
     [GeneratedRegex(@"^[\w\-+%()., ]+\.(jpe?g|png|gif|webp|avif|heic|svg|bmp|tiff?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileName();
-
-    [GeneratedRegex(@"(?<url>[^\s,]([^\s]*[^\s,])?)(\s+(?<size>[0-9]{1,5}w|[0-9]{1,3}(\.[0-9]{1,3})?x))?\s*(,|\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex InSet();
 
     private sealed record Candidate(string Url, string Size, double Pixels);
 }

@@ -76,7 +76,8 @@ internal sealed class Piece
         else Children.Add(TextOf(words));
     }
 
-    private void Grow(string words)
+    /// <summary>Puts more behind a text, and marks it as one of several.</summary>
+    public void Grow(string words)
     {
         growing ??= new StringBuilder(text);
         growing.Append(words);

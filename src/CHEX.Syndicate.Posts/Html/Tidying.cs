@@ -125,9 +125,8 @@ internal static class Tidying
             var child = children[i];
             if (child.IsText && kept > 0 && children[kept - 1].IsText)
             {
-                var whole = piece.TextOf(children[kept - 1].Text + child.Text);
-                whole.Mixed = true;
-                children[kept - 1] = whole;
+                if (children[kept - 1].Parent != piece) children[kept - 1] = piece.TextOf(children[kept - 1].Text);
+                children[kept - 1].Grow(child.Text);
             }
             else
             {

@@ -9,6 +9,9 @@ internal static partial class Bylines
     private const int MostCategories = 12;
     private const int LongestName = 120;
 
+    // With its address and what stands around it; what is longer is a text.
+    private const int LongestLine = 500;
+
     /// <summary>Authors: names only, without "By", without e-mail addresses, each once, at most five. Logins that name nobody are left out.</summary>
     public static IReadOnlyList<string> Authors(IEnumerable<string> lines) => Once(
         lines.Select(l => Name(l)).Where(n => !Nobody().IsMatch(n)), MostAuthors);
@@ -23,6 +26,7 @@ internal static partial class Bylines
     // RSS writes "ann@example.org (Ann Smith)", mail "Ann Smith <ann@example.org>".
     private static string Name(string line)
     {
+        if (line.Length > LongestLine) return "";
         var bare = By().Replace(Mail().Replace(line, " "), "");
         return Lines.One(bare.Replace("()", "", StringComparison.Ordinal).Replace("<>", "", StringComparison.Ordinal)).Trim(' ', '(', ')', '<', '>', ',', ';', '|');
     }

@@ -29,8 +29,7 @@ internal static class Nfc
         if (!text.AsSpan().ContainsAny(table.Doubtful)) return text;
         var runes = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, table, runes);
-        Order(runes, table);
-        return Compose(runes, table);
+        return Compose(Ordered(runes, table), table);
     }
 
     private static void Decompose(int c, Canonical table, List<int> into)
@@ -53,24 +52,21 @@ internal static class Nfc
     }
 
     // Marks that do not touch each other are put in the order of their classes; marks past what any letter has are dropped.
-    private static void Order(List<int> runes, Canonical table)
+    private static List<int> Ordered(List<int> runes, Canonical table)
     {
+        var ordered = new List<int>(runes.Count);
         var start = 0;
         while (start < runes.Count)
         {
-            if (table.Class(runes[start]) == 0)
-            {
-                start++;
-                continue;
-            }
-
             var end = start;
             while (end < runes.Count && table.Class(runes[end]) != 0) end++;
-            var marks = runes[start..end].OrderBy(table.Class).Take(MostMarks).ToArray();
-            runes.RemoveRange(start, end - start);
-            runes.InsertRange(start, marks);
-            start += marks.Length;
+            if (end - start > 1) ordered.AddRange(runes[start..end].OrderBy(table.Class).Take(MostMarks));
+            else if (end > start) ordered.Add(runes[start]);
+            if (end < runes.Count) ordered.Add(runes[end++]);
+            start = end;
         }
+
+        return ordered;
     }
 
     private static string Compose(List<int> runes, Canonical table)

@@ -27,8 +27,8 @@ internal sealed partial class FeedEntry
     public SaidWord Content { get; private set; }
     public SaidWord Published { get; private set; }
     public SaidWord Updated { get; private set; }
-    public List<string> Authors { get; } = [];
-    public List<string> Categories { get; } = [];
+    public NamesOnce Authors { get; } = new();
+    public NamesOnce Categories { get; } = new();
     public List<Enclosure> Enclosures { get; } = [];
     public ItemImage? Image { get; private set; }
     public XmlScope Scope { get; set; }
@@ -104,14 +104,14 @@ internal sealed partial class FeedEntry
         if (name.Length == 0 || rank < _authorRank) return;
         if (rank > _authorRank) Authors.Clear();
         _authorRank = rank;
-        if (!Authors.Contains(name, StringComparer.Ordinal)) Authors.Add(name);
+        Authors.Add(name);
     }
 
     public void Categorise(string? name)
     {
         if (name is null) return;
         name = HtmlText.Label(name);
-        if (name.Length > 0 && !Categories.Contains(name, StringComparer.Ordinal)) Categories.Add(name);
+        if (name.Length > 0) Categories.Add(name);
     }
 
     /// <summary>Of two pictures of one rank the wider stays.</summary>
@@ -142,7 +142,7 @@ internal sealed partial class FeedEntry
         // Only a whole address: a bare number is no path.
         var link = Link ?? (IdIsLink && Uri.TryCreate(Id, UriKind.Absolute, out _) ? SourceLink.Address(Scope.Base, Id) : null);
         var names = ItemNames.Of(Id, link, head.Url);
-        if (names.Count == 0) names = ItemNames.OfWords(Title, Description.Text, Content.Text, Published.Text, Updated.Text, Authors.FirstOrDefault(), Categories.FirstOrDefault(), Enclosures.FirstOrDefault()?.Url, Image?.Url, Language);
+        if (names.Count == 0) names = ItemNames.OfWords(Title, Description.Text, Content.Text, Published.Text, Updated.Text, Authors.First, Categories.First, Enclosures.FirstOrDefault()?.Url, Image?.Url, Language);
         if (names.Count == 0) return null;
 
         var (summary, content) = SummaryAndContent(head.Maker);
@@ -157,8 +157,8 @@ internal sealed partial class FeedEntry
             Content = content.Text,
             Published = published ?? updated,
             Updated = updated,
-            Authors = Authors.Count > 0 ? Authors : feedAuthors,
-            Categories = Categories,
+            Authors = Authors.Count > 0 ? Authors.All : feedAuthors,
+            Categories = Categories.All,
             Image = Image,
             Enclosures = Enclosures,
             Language = Language ?? Scope.Language ?? head.Language,
@@ -191,8 +191,8 @@ internal sealed partial class FeedEntry
         Language = head.Language,
         Published = Date(Published, head),
         Updated = Date(Updated, head),
-        Authors = Authors,
-        Categories = Categories,
+        Authors = Authors.All,
+        Categories = Categories.All,
         BaseUrl = Scope.Base,
         Image = head.Image ?? (Image is null ? null : new Uri(Image.Url)),
     };

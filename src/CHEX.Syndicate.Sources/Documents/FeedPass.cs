@@ -73,7 +73,7 @@ internal sealed class FeedPass
 
     private bool Take(FeedEntry entry)
     {
-        if (entry.Finish(_head, _origin == "atom" ? _head.Feed.Authors : []) is { } item) _items.Add(item);
+        if (entry.Finish(_head, _origin == "atom" ? _head.Feed.Authors.All : []) is { } item) _items.Add(item);
         else _empty++;
         return !IsFull;
     }

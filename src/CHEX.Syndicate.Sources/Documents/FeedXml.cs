@@ -73,7 +73,7 @@ internal sealed class FeedXml : IDisposable
     public void Speaks(Ns format)
     {
         _plain = format;
-        if (Ns is Ns.Other) _own = _reader.NamespaceURI;
+        if (Ns is Ns.Other && _reader.NamespaceURI.Length <= Namespaces.Longest) _own = _reader.NamespaceURI;
         (_uri, _ns) = (_reader.NamespaceURI, Meaning(_reader.NamespaceURI));
     }
 

@@ -10,7 +10,10 @@ public static class HtmlLinks
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Addresses = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "href", "src", "cite", "poster", "background", "longdesc", "data", "action").GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The same HTML with every relative address resolved at <paramref name="at"/>.</summary>
+    // More of a text is read by nobody: a long base in front of a million short addresses would fill the memory.
+    private const int Longest = 2_500_000;
+
+    /// <summary>The same HTML with every relative address resolved at <paramref name="at"/>; cut where that makes it longer than any text that is read.</summary>
     public static string Absolute(string html, Uri at)
     {
         StringBuilder? made = null;
@@ -29,6 +32,7 @@ public static class HtmlLinks
                     made ??= new StringBuilder(html.Length + 256);
                     made.Append(html, copied, from - copied).Append(address);
                     copied = to;
+                    if (made.Length > Longest) return made.ToString();
                 }
 
                 i = Next(html, to);

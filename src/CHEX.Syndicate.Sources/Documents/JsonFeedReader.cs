@@ -32,7 +32,7 @@ internal static class JsonFeedReader
 
         var items = new List<Item>(json.Values.Count);
         foreach (var value in json.Values)
-            if (Entry(value, head) is { } entry && (entry.Id ?? entry.Link) is not null && entry.Finish(head, feed.Authors) is { } item) items.Add(item);
+            if (Entry(value, head) is { } entry && (entry.Id ?? entry.Link) is not null && entry.Finish(head, feed.Authors.All) is { } item) items.Add(item);
         List<string> notes = [.. new[] { note, json.Fault }.OfType<string>(), .. head.Notes];
         if (items.Count < json.Values.Count) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{json.Values.Count - items.Count} items without id and url were left out."));
         return new Listing { Items = items, Origin = "json-feed", Complete = json.Fault is null, Next = head.Next == url ? null : head.Next, Title = feed.Title, Feed = feed.Feed(head), Hints = head.Hints, WellFormed = json.Fault is null, Notes = notes };

@@ -29,6 +29,9 @@ internal enum Ns
 /// <summary>Namespaces by URI, with the misspellings that are in use: http for https, case, a missing or extra end.</summary>
 internal static class Namespaces
 {
+    /// <summary>A longer URI is nobody's: elements that change between two of a megabyte each would take hours to be told apart.</summary>
+    public const int Longest = 200;
+
     private static readonly Dictionary<string, Ns> Known = new(StringComparer.Ordinal)
     {
         [""] = Ns.Rss,
@@ -90,6 +93,7 @@ internal static class Namespaces
     public static Ns Of(string uri)
     {
         if (uri.Length == 0) return Ns.Rss;
+        if (uri.Length > Longest) return Ns.Other;
         var key = uri.Trim().ToLowerInvariant();
         var scheme = key.IndexOf("://", StringComparison.Ordinal);
         if (scheme >= 0) key = key[(scheme + 3)..];

@@ -57,6 +57,10 @@ internal sealed class ListOrigins(WebPage page, PageRecipe recipe, string timeZo
     private List<Item> Selected()
     {
         var elements = FieldSelector.All(recipe.Items, "items").Select(s => s.Elements(page.Document).Take(MostItems).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
+        var found = elements.Count;
+        elements = Nesting.Shallow(elements);
+        if (elements.Count < found)
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{found - elements.Count} of {found} items stand in more than {Nesting.Deepest} others and were left out."));
         structure = ItemStructure.Of(elements);
         var fields = new ItemFields(recipe);
         List<Item> items = [.. elements.Select(e => fields.Read(new RecipeReader(page, e, timeZone, recipe.DateFormats), page)).OfType<Item>()];

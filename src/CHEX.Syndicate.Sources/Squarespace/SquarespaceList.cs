@@ -27,16 +27,18 @@ public static partial class SquarespaceList
     public static Listing Read(ReadOnlyMemory<byte> bytes, string? contentType, Uri url, string timeZone)
     {
         var page = WebPage.Read(bytes, contentType, url);
-        var entries = page.Document.QuerySelectorAll(Items);
+        var all = page.Document.QuerySelectorAll(Items);
+        var entries = Nesting.Shallow(all);
         var terms = new SquarespaceTerms(page.Document);
         var notes = new List<string>();
         if (page.Note is { } guessed) notes.Add(guessed);
-        var items = new List<Item>(entries.Length);
+        var items = new List<Item>(entries.Count);
         foreach (var entry in entries)
             if (Entry(entry, page, terms, timeZone) is { } item) items.Add(item);
         if (items.Count == 0)
             throw new UnreadableException($"The page{(page.Title is { } title ? $" “{MessageText.Of(title)}”" : "")} has no Squarespace entry ({Items}) with a link in its title.");
-        if (items.Count < entries.Length) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{entries.Length - items.Count} entries without a link were left out."));
+        if (entries.Count < all.Length) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{all.Length - entries.Count} entries that stand in more than {Nesting.Deepest} others were left out."));
+        if (items.Count < entries.Count) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{entries.Count - items.Count} entries without a link were left out."));
         return new Listing { Items = ItemNames.Distinct(items, notes), Origin = "squarespace-list", Next = Older(page, notes), Title = page.Title, Structure = ItemStructure.Of(entries), Notes = notes };
     }
 

@@ -13,6 +13,7 @@ public sealed class SourceDatesTests
     [Theory]
     [InlineData("Wed, 27 Aug 2025 09:02:11 +0000", "2025-08-27T09:02:11Z")]
     [InlineData("Mon, 27 Aug 2025 09:02:11 +0000", "2025-08-27T09:02:11Z")] // it was a Wednesday
+    [InlineData("٢٧ August ٢٠٢٥ ١٠:٠٢:١١ BST", "2025-08-27T09:02:11Z")] // digits of another script
     [InlineData("Wed, 27 Aug 2025 10:02:11 BST", "2025-08-27T09:02:11Z")]
     [InlineData("27 Aug 2025 10:02:11 GMT", "2025-08-27T10:02:11Z")]
     [InlineData("Wed, 27 Aug 2025 10:02 EST", "2025-08-27T15:02:00Z")]

@@ -1,3 +1,5 @@
+using AngleSharp.Css.Dom;
+using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Documents;
@@ -15,9 +17,11 @@ internal static class MicroformatsOrigin
     private const string Entries = ".h-entry, .hentry";
     private const int MostItems = 1000;
 
+    private static readonly ISelector Inside = Css(".h-entry, .hentry, .h-cite, .h-card");
+
     /// <summary>All entries of a page that have an address, in the page's order.</summary>
     public static IReadOnlyList<Item> List(WebPage page, string timeZone) =>
-        [.. page.Document.QuerySelectorAll(Entries).Take(MostItems).Select(e => Told(e, page, timeZone)).Where(i => i.Url is not null)];
+        [.. Nesting.Shallow(page.Document.QuerySelectorAll(Entries).Take(MostItems)).Select(e => Told(e, page, timeZone)).Where(i => i.Url is not null)];
 
     /// <summary>What an article's page says of itself: its only entry, or the one that has its address.</summary>
     public static Item? Article(WebPage page, string timeZone)
@@ -32,6 +36,7 @@ internal static class MicroformatsOrigin
     private static Item Told(IElement entry, WebPage page, string timeZone)
     {
         var telling = new Telling(Origin, page, timeZone);
+        var mine = Belonging(entry);
         foreach (var link in Own(".u-url, a[rel~=bookmark], .entry-title a[href], a.entry-title")) telling.Address(Address(link), Name(link, "u-url", "entry-title", "bookmark"));
         foreach (var title in Own(".p-name, .entry-title")) telling.Title(Html(title), Name(title, "p-name", "entry-title"));
         foreach (var time in Own(".dt-published, .published")) telling.Published(Moment(time), Name(time, "dt-published", "published"));
@@ -46,10 +51,29 @@ internal static class MicroformatsOrigin
         if (entry.Closest("[lang]") is { } said) telling.Language(said.GetAttribute("lang"), "@lang");
         return telling.Item;
 
-        // What belongs to an entry or a card inside is not the entry's.
-        IEnumerable<IElement> Own(string selector) =>
-            entry.QuerySelectorAll(selector).Where(e => e.ParentElement?.Closest(".h-entry, .hentry, .h-cite, .h-card") == entry || e.ParentElement == entry);
+        IEnumerable<IElement> Own(string selector)
+        {
+            var css = Css(selector);
+            return mine.Where(e => css.Match(e, entry));
+        }
     }
+
+    /// <summary>The elements of an entry in their order. What belongs to an entry or a card inside is not the entry's; where that stands is.</summary>
+    private static List<IElement> Belonging(IElement entry)
+    {
+        var mine = new List<IElement>();
+        var open = new Stack<IElement>(entry.Children.Reverse());
+        while (open.TryPop(out var element))
+        {
+            mine.Add(element);
+            if (Inside.Match(element, entry)) continue;
+            foreach (var child in element.Children.Reverse()) open.Push(child);
+        }
+
+        return mine;
+    }
+
+    private static ISelector Css(string selector) => new CssSelectorParser().ParseSelector(selector)!;
 
     private static string? Address(IElement link) => link.GetAttribute("href") ?? link.GetAttribute("data-url") ?? (link.LocalName == "data" ? link.GetAttribute("value") : null);
 
