@@ -1,5 +1,6 @@
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Tests.Aids;
+using CHEX.Syndicate.Tests.Soak;
 using FluentAssertions;
 using Xunit;
 
@@ -50,6 +51,30 @@ public sealed class HostTurnTests
         var order = asked.OrderBy(a => a.From).ToList();
         order.Should().HaveCount(12);
         order.Zip(order.Skip(1)).Should().OnlyContain(pair => pair.Second.From - pair.First.To >= TimeSpan.FromMilliseconds(55));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task A_process_that_dies_leaves_the_gap_behind(int write, bool afterCommit)
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        var gap = TimeSpan.FromSeconds(2);
+        var url = new Uri("https://a.example/x");
+        await new HostTurn(store.Db, store.Clock).Wait(url, gap, default);
+        store.Clock.Advance(gap);
+
+        // As it takes the turn, and so before anything is asked; or as it gives it back, when its answer has come.
+        var mortal = new CrashingDb(store.Db);
+        mortal.DieAt(write, afterCommit);
+        var dying = async () => await (await new HostTurn(mortal, store.Clock).Take(url, gap, default)).DisposeAsync();
+        await dying.Should().ThrowAsync<CrashException>();
+        (await store.Db.Write(tx => HostTurn.Take(tx, "a.example", gap), default)).Held.Should().BeNull();
+        store.Clock.Advance(gap - TimeSpan.FromMilliseconds(1));
+        (await store.Db.Write(tx => HostTurn.Take(tx, "a.example", gap), default)).Held.Should().BeNull();
+        store.Clock.Advance(TimeSpan.FromSeconds(75));
+        (await store.Db.Write(tx => HostTurn.Take(tx, "a.example", gap), default)).Held.Should().NotBeNull();
     }
 
     [Theory]

@@ -52,7 +52,7 @@ internal static class Names
             Script = life => life.While(6, 25, on => life.Site.Link = on ? s => s.Site.Home + s.Path + "/" : null),
         },
         new("links get tracking parameters, others each day")
-        { Needs = "the gap between a page and the next list",
+        {
             Made = s => s.Link = story => $"{story.Site.Home}{story.Path}?utm_source=rss&utm_medium=feed&utm_campaign=d{story.Site.Now.DayOfYear}",
             Script = _ => { },
         },
