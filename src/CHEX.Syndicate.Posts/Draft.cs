@@ -6,6 +6,9 @@ public sealed record Draft
     /// <summary>What the source calls it, best first; never empty. See <see cref="Item.Names"/>.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>What the source calls it and other pages too. See <see cref="Item.SharedNames"/>.</summary>
+    public IReadOnlyList<string> SharedNames { get; init; } = [];
+
     /// <summary>The canonical address of the source's page.</summary>
     public required string Url { get; init; }
 

@@ -37,7 +37,9 @@ public static class Ingest
         if (drafts.Count > 0) await Journal.Hold(tx);
         IReadOnlyList<Alias>[] names = [.. drafts.Select(d => Alias.Of(source.Id, d.Names.Append(d.Url)))];
         await Purged.Recognise(tx, source.Id, names);
+        await SharedNames.Save(tx, source.Id, drafts.SelectMany(d => Alias.Of(source.Id, d.SharedNames)));
         var known = await Known.Load(tx, source.Id, names);
+        known.TellApart(source, drafts, names);
         var repairs = list is null ? [] : await known.Repair(tx, source, drafts, names, list);
         var posts = new string[drafts.Count];
         var changes = new List<(DateTimeOffset Published, int Place, NewChange Change)>();
@@ -52,7 +54,7 @@ public static class Ingest
             var draft = drafts[i];
             var found = known.PostsOf(names[i]);
             if (found.Count > 1) ambiguous.Add(new(draft.Url, found[0], [.. found.Skip(1)]));
-            var id = posts[i] = found.Count > 0 ? found[0] : PostId.For(source.Id, draft.Names[0]);
+            var id = posts[i] = found.Count > 0 ? found[0] : PostId.Of(known.FirstName(names[i]));
             if (!done.Add(id)) continue;
             // What a filter keeps out leaves no trace; what is a post already stays one, and is kept up to date.
             if (found.Count == 0 && draft.Excluded is not null)

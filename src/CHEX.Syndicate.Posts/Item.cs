@@ -9,6 +9,9 @@ public sealed record Item
     /// </summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>Names that its list gives to several pages: they are none's, neither now nor later.</summary>
+    public IReadOnlyList<string> SharedNames { get; init; } = [];
+
     /// <summary>The address of its page; absolute, or relative to <see cref="BaseUrl"/>.</summary>
     public string? Url { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class Known
     private readonly Dictionary<string, PostRow> rows = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Post, string Origin), Print> prints = [];
     private readonly List<object> newAliases = [];
+    private readonly List<Alias> shared = [];
 
     private Known(string source) => this.source = source;
 
@@ -27,6 +28,27 @@ internal sealed class Known
 
         await known.LoadRows(tx, known.posts.Values);
         return known;
+    }
+
+    /// <summary>
+    /// Finds guids that stand for several pages: who bears one is another post by its address, or its own post is listed beside it, or
+    /// nothing but the guid speaks for their being one. Such a guid counts for nothing from now on.
+    /// </summary>
+    public void TellApart(SourceInfo info, IReadOnlyList<Draft> drafts, IReadOnlyList<IReadOnlyList<Alias>> names)
+    {
+        var paged = names.SelectMany(n => n.Where(SharedNames.IsAddress).Select(PostOf)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var found = PostsOf(names[i]);
+            foreach (var guid in names[i].Where(n => SharedNames.MayBeShared(n) && PostOf(n) is not null))
+            {
+                var post = PostOf(guid)!;
+                var alone = found.Count == 1 && names[i].All(n => PostOf(n) is null || SharedNames.MayBeShared(n));
+                if (post == found[0] && !(alone && rows[post] is { State: not PostRow.IsPurged } row && (paged.Contains(post) || SharedNames.TellsAnother(row, drafts[i], info)))) continue;
+                shared.Add(guid);
+                posts[guid.Hash] = SharedNames.Nobody;
+            }
+        }
     }
 
     /// <summary>
@@ -56,9 +78,15 @@ internal sealed class Known
         return found;
     }
 
-    /// <summary>The posts that have any of the names, in the order of the names.</summary>
+    /// <summary>
+    /// The posts that have any of the names, in the order of the names; but an address says more than a guid, unless it is that of a post
+    /// that was taken out: another may stand there now.
+    /// </summary>
     public IReadOnlyList<string> PostsOf(IReadOnlyList<Alias> names) =>
-        [.. names.Select(a => posts.GetValueOrDefault(a.Hash)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. names.Select(name => (Name: name, Post: PostOf(name))).Where(n => n.Post is not null).OrderBy(n => Rank(n.Name, n.Post!)).Select(n => n.Post!).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The name that a new post is called by for ever: the first that is not known to be nobody's.</summary>
+    public Alias FirstName(IReadOnlyList<Alias> names) => names.FirstOrDefault(n => posts.GetValueOrDefault(n.Hash) != SharedNames.Nobody) ?? names[^1];
 
     /// <summary>How a post stood before this batch.</summary>
     public PostRow Row(string post) => rows[post];
@@ -76,9 +104,13 @@ internal sealed class Known
         }
     }
 
+    private string? PostOf(Alias name) => posts.GetValueOrDefault(name.Hash) is { Length: > 0 } post ? post : null;
+
+    private int Rank(Alias name, string post) => SharedNames.MayBeShared(name) ? 1 : SharedNames.IsAddress(name) && rows.TryGetValue(post, out var row) && !row.IsAlive ? 2 : 0;
+
     private async Task LoadRows(Tx tx, IEnumerable<string> wanted)
     {
-        foreach (var ids in wanted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(Piece))
+        foreach (var ids in wanted.Where(id => id != SharedNames.Nobody).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Chunk(Piece))
         {
             foreach (var row in await tx.Query<PostRow>($"SELECT {PostRow.Columns} FROM post WHERE id IN @ids ORDER BY id{tx.Dialect.ForUpdate}", new { ids })) rows[row.Id] = row;
             foreach (var print in await tx.Query<Print>("SELECT post AS Post, origin AS Origin, version AS Version, words AS Words, markup AS Markup FROM fingerprint WHERE post IN @ids", new { ids }))
@@ -89,6 +121,7 @@ internal sealed class Known
     /// <summary>Writes the remembered names.</summary>
     public async Task SaveNames(Tx tx)
     {
+        await SharedNames.Save(tx, source, shared);
         foreach (var piece in newAliases.Chunk(Piece))
         {
             // "WHERE true" parts SELECT from ON CONFLICT for SQLite's parser.

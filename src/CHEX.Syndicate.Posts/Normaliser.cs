@@ -63,7 +63,8 @@ public static partial class Normaliser
         // 6. Hashes. A title of our making is not the source's word: were we to make another, nothing was edited.
         var draft = new Draft
         {
-            Names = Names(item, url),
+            Names = Names(item.Names.Append(url)),
+            SharedNames = Names(item.SharedNames),
             Url = url,
             Canonical = item.Canonical is null ? null : CanonicalUrl.Of(item.Canonical, url),
             Title = title,
@@ -88,8 +89,8 @@ public static partial class Normaliser
     private static Uri Base(Item item, Uri page) => item.BaseUrl is not null && WebAddress.Read(item.BaseUrl, page) is { } b ? new Uri(b.ToString()) : page;
 
     // The address is an alias like the others: it is what all ways of reading a source have in common.
-    private static IReadOnlyList<string> Names(Item item, string url) =>
-        [.. item.Names.Append(url).Select(n => Lines.One(Lines.Tidy(n))).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Names(IEnumerable<string> names) =>
+        [.. names.Select(n => Lines.One(Lines.Tidy(n))).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
 
     private static string? Summary(string? html, string title, Visible? content)
     {

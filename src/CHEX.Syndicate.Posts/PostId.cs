@@ -16,6 +16,9 @@ public static class PostId
     /// <summary>The id of what <paramref name="source"/> calls <paramref name="name"/>. An address counts in any of its spellings.</summary>
     public static string For(string source, string name) => Hash(source, Alias.Normal(name), Length);
 
+    /// <summary>The id of what a source calls so.</summary>
+    internal static string Of(Alias name) => name.Hash[..Length];
+
     /// <summary>A hash of a name within a source; at most 51 letters.</summary>
     internal static string Hash(string source, string name, int letters)
     {

@@ -28,6 +28,9 @@ internal sealed class PostRow
 
     /// <summary>True where its source withdrew it, and this was not told: it is listed again.</summary>
     public bool IsBack => State == IsWithdrawn && WithdrawnBy == BySource && Relisted is null;
+
+    /// <summary>True where it is shown, or may be.</summary>
+    public bool IsAlive => State is IsPublished or IsHeld;
     public long Gen { get; init; }
     public long Rev { get; init; }
     public long Seq { get; init; }

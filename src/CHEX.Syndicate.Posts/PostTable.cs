@@ -54,7 +54,7 @@ public static class PostTable
 
         var sources = await tx.Query<string>("SELECT DISTINCT source FROM post");
         var hashes = sources.SelectMany(source => Alias.Of(source, [url])).Select(a => a.Hash).ToArray();
-        var id = await tx.One<string>("SELECT post FROM alias WHERE hash IN @hashes ORDER BY post", new { hashes });
+        var id = await tx.One<string>("SELECT post FROM alias WHERE hash IN @hashes AND post <> @Nobody ORDER BY post", new { hashes, SharedNames.Nobody });
         return await Get(tx, id ?? new Uri(url).Segments[^1].TrimEnd('/'));
     }
 }

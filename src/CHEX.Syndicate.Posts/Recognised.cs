@@ -17,6 +17,6 @@ public static class Recognised
             foreach (var (hash, post) in await tx.Query<(string, string)>("SELECT hash, post FROM alias WHERE source = @source AND hash IN @hashes", new { source = source.Id, hashes })) posts[hash] = post;
         }
 
-        return [.. names.Select(n => n.Select(a => posts.GetValueOrDefault(a.Hash)).FirstOrDefault(p => p is not null))];
+        return [.. names.Select(n => n.Select(a => posts.GetValueOrDefault(a.Hash)).FirstOrDefault(p => p is not (null or SharedNames.Nobody)))];
     }
 }

@@ -93,7 +93,7 @@ internal sealed class Repair
     private static string Day(SourceInfo source, DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string TextOf(string? summary, string? content) => content is null ? summary ?? "" : Html.TextOf.Html(content);
+    internal static string TextOf(string? summary, string? content) => content is null ? summary ?? "" : Html.TextOf.Html(content);
 
     private sealed class Candidate(PostRow row, SourceInfo source)
     {

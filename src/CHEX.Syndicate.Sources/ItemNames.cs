@@ -109,10 +109,13 @@ public static class ItemNames
         return items;
     }
 
+    /// <summary>True where an item goes by a guid, which sites make up as they like, and has a page of its own.</summary>
+    public static bool MayStandForSeveral(Item item) => item.Names.Count > 1 && item.Names[0].StartsWith("guid:", StringComparison.Ordinal) && PageOf(item) is not null;
+
     private static List<Item> ToldApart(IReadOnlyList<Item> items, ICollection<string> notes)
     {
         var shared = items.Where(i => PageOf(i) is not null)
-            .SelectMany(i => i.Names.SkipLast(1).Select(name => (Name: name, Page: PageOf(i)))).Distinct()
+            .SelectMany(i => i.Names.SkipLast(1).Select(name => (Name: name, Page: SpellingOf(PageOf(i)!)))).Distinct()
             .GroupBy(n => n.Name, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var name in shared) notes.Add($"{name} stands for several pages, so it names none of them.");
 
@@ -126,7 +129,7 @@ public static class ItemNames
             // The same page again, under whatever guid, is the same post.
             var again = free == 0 || (PageOf(item) is { } page && taken.Contains(page));
             if (free < names.Count) notes.Add(string.Create(CultureInfo.InvariantCulture, $"Item {i + 1} repeats {names.First(taken.Contains)}{(again ? " and was left out" : "")}."));
-            if (!again) kept.Add(names.Count == item.Names.Count && free == names.Count ? item : item with { Names = [.. names.Where(n => !taken.Contains(n))] });
+            if (!again) kept.Add(names.Count == item.Names.Count && free == names.Count ? item : item with { Names = [.. names.Where(n => !taken.Contains(n))], SharedNames = [.. item.Names.Where(shared.Contains)] });
             taken.UnionWith(names);
         }
 
@@ -134,6 +137,9 @@ public static class ItemNames
     }
 
     private static string? PageOf(Item item) => item.Names.Count > 0 && item.Names[^1] is var last && last.StartsWith("url:", StringComparison.Ordinal) ? last : null;
+
+    // One page has many spellings: https, www, trackers.
+    private static string SpellingOf(string page) => CanonicalUrl.Of(page[4..]) is { } url ? CanonicalUrl.Key(url) : page;
 
     private static int Free(IReadOnlyList<string> names, HashSet<string> taken)
     {

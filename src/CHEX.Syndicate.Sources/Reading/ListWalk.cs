@@ -37,7 +37,7 @@ internal sealed record ListWalk(IReadOnlyList<Item> Items, bool Whole, bool Left
         {
             foreach (var part in first.Parts.OrderByDescending(p => p.Changed).Take(MostParts).Where(p => visited.Add(p.Url)))
                 if (await Page(part.Url, guessed: false) is not null && first.Parts.Count > MostParts) whole = false;
-            return new(items, whole, false, notes);
+            return new(ItemNames.Distinct(items, notes), whole, false, notes);
         }
 
         var left = false;
@@ -53,7 +53,7 @@ internal sealed record ListWalk(IReadOnlyList<Item> Items, bool Whole, bool Left
             (next, guessed) = Next(listing, place + 1);
         }
 
-        return new(items, whole, left, notes);
+        return new(ItemNames.Distinct(items, notes), whole, left, notes);
 
         (Uri? Url, bool Guessed) Next(Listing listing, int place) => listing.Next is { } named ? (named, false) : (reach.Guess(place), true);
 
@@ -85,7 +85,9 @@ internal sealed record ListWalk(IReadOnlyList<Item> Items, bool Whole, bool Left
             var before = items.Count;
             foreach (var item in listed)
             {
-                if (known.Add(item.Names.Count > 0 ? item.Names[0] : item.Url ?? "")) items.Add(item);
+                var named = known.Add(item.Names.Count > 0 ? item.Names[0] : item.Url ?? "");
+                // A guid that another page has too is told apart when all are there.
+                if (ItemNames.MayStandForSeveral(item) ? known.Add(item.Names[^1]) || named : named) items.Add(item);
             }
 
             return items.Count - before;

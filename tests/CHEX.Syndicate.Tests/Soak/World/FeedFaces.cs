@@ -15,7 +15,7 @@ internal class RssFace(string path = "/feed") : Face
 
     // A guid that several stories share is none's.
     public override string NameOf(Site site, Story story, string way) =>
-        story.Guid.Length > 0 && site.Listed.All(s => s == story || s.Guid != story.Guid) ? "guid:" + story.Guid : "url:" + site.LinkOf(story);
+        story.Guid.Length > 0 && site.Stories.All(s => s == story || s.Guid != story.Guid) ? "guid:" + story.Guid : "url:" + site.LinkOf(story);
 
     protected override Page? List(Site site, string asked) => asked == path ? Listing(site, "rss", "application/rss+xml; charset=utf-8", s => Rss(site, s)) : null;
 

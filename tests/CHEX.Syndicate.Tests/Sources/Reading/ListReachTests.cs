@@ -1,4 +1,5 @@
 using System.Globalization;
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Tests.Http;
@@ -27,6 +28,21 @@ public sealed class ListReachTests
         room.Site.Page("/news?p=4", List(9, 8));
         (await room.Reader.Read(room.Source, new ReadingAids(), default)).Items.Should().HaveCount(6, "the last page again is the end as well");
         room.Site.Asked.Should().NotContain("/news?p=4");
+    }
+
+    [Fact]
+    public async Task A_guid_of_several_pages_loses_none_of_them_wherever_in_the_list_they_stand()
+    {
+        var url = new Uri("https://site.example/feed");
+        Listing Shows(int n, int? next) => new()
+        {
+            Origin = "rss",
+            Items = [new Item { Names = ["guid:news", $"url:https://site.example/{n}"] }, new Item { Names = ["guid:same", "url:https://site.example/same"] }],
+            Next = next is null ? null : new Uri(url, $"?page={next}"),
+        };
+        var walk = await ListWalk.Follow(Shows(1, 2), url, new(5), at => Task.FromResult(at.Query == "?page=2" ? Shows(2, 3) : Shows(3, null)));
+        walk.Items.Select(i => i.Names[^1]).Should().Equal("url:https://site.example/1", "url:https://site.example/same", "url:https://site.example/2", "url:https://site.example/3");
+        walk.Items.Where(i => i.SharedNames.Count > 0).Should().HaveCount(3).And.OnlyContain(i => i.Names.Count == 1 && i.SharedNames[0] == "guid:news");
     }
 
     [Fact]
