@@ -30,7 +30,7 @@ internal static class ApprovalCommands
             var (conditions, posts) = await store.Db.Read(
                 async tx =>
                 {
-                    if (only is not null && await SourceRows.Get(tx, only) is null) throw new RefusedException($"There is no source \"{only}\".", RefusalKind.NotFound);
+                    if (only is not null) await NamedSource.Find(tx, only);
                     return (only is null ? await HealthTable.All(tx) : await HealthTable.Of(tx, only), await OnHold.List(tx, only, Shown));
                 },
                 cancellation);

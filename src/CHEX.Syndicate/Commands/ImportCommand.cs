@@ -45,7 +45,7 @@ internal static class ImportCommand
     {
         var ids = configuration.Sources.Select(s => s.Info.Id).ToList();
         var source = configuration.Sources.FirstOrDefault(s => s.Info.Id == named)
-            ?? throw new RefusedException($"There is no source \"{named}\"{(Spelling.Suggestion(named, ids) is { Length: > 0 } meant ? meant : ".")} Sources: {string.Join(", ", ids)}.", RefusalKind.Usage);
+            ?? throw NamedSource.Unknown(named, ids);
         if (await db.Read(tx => SourceRows.Get(tx, named), cancellation) is null)
             throw new RefusedException($"The service does not know the source \"{named}\" yet. Start it once with this configuration, then import.");
 

@@ -20,7 +20,7 @@ internal static class InspectCommand
             await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
             var source = parsed.GetValue(named)!;
             var kept = await store.Db.Read(
-                async tx => await SourceRows.Get(tx, source) is null ? throw new RefusedException($"There is no source \"{source}\".", RefusalKind.NotFound) : await KeptDocuments.Of(tx, source), cancellation);
+                async tx => await KeptDocuments.Of(tx, await NamedSource.Find(tx, source)), cancellation);
             if (kept.Count == 0)
             {
                 Console.WriteLine($"Nothing of {source} is kept: it was always believed, or what was kept is erased.");

@@ -38,7 +38,7 @@ internal static class PreviewCommand
         {
             var ids = configuration.Sources.Select(s => s.Info.Id).ToList();
             if (!SettingFormats.Url.Accepts(named))
-                throw new RefusedException($"There is no source \"{named}\"{(Spelling.Suggestion(named, ids) is { Length: > 0 } meant ? meant : ".")} Sources: {string.Join(", ", ids)}. Or name an address: https://…", RefusalKind.Usage);
+                throw new RefusedException(NamedSource.Unknown(named, ids).Message + " Or name an address: https://…", RefusalKind.NotFound);
             asking(new Uri(named));
             source = await reader.Guess(new Uri(named), cancellation);
         }

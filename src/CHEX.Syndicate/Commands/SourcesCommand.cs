@@ -87,13 +87,7 @@ internal static class SourcesCommand
         if (standing.MovedTo is { } home) Console.WriteLine($"  note: it has moved to {home} for good and is read there. Change its url.");
     }
 
-    private static async Task<string> Find(Db db, string named, CancellationToken cancellation)
-    {
-        var ids = (await db.Read(SourceRows.All, cancellation)).Select(row => row.Id).ToList();
-        return ids.Contains(named, StringComparer.Ordinal)
-            ? named
-            : throw new RefusedException($"There is no source \"{named}\"{(Spelling.Suggestion(named, ids) is { Length: > 0 } meant ? meant : ".")} Sources: {string.Join(", ", ids)}.", RefusalKind.NotFound);
-    }
+    private static Task<string> Find(Db db, string named, CancellationToken cancellation) => db.Read(tx => NamedSource.Find(tx, named), cancellation);
 
     private static Task<OpenStore> Open(ParseResult parsed, CancellationToken cancellation) =>
         OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);

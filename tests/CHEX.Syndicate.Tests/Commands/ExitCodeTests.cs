@@ -78,6 +78,13 @@ public sealed class ExitCodeTests : IDisposable
             var several = await Run(config, "approve", "nothing", "nobody");
             several.Code.Should().Be(1);
             several.Error.Should().Contain("no source and no post \"nothing\"").And.Contain("\"nobody\"", "a wrong name stops none of the others");
+            foreach (var command in (string[][])[["held"], ["inspect"], ["preview"], ["import", "--since", "2020-01-01"], ["sources", "pause"], ["sources", "refresh"]])
+            {
+                var unknown = await Run(config, [.. command, "nowhere"]);
+                unknown.Code.Should().Be(1, "{0} names a source that there is not", command[0]);
+                unknown.Error.Should().Contain("There is no source \"nowhere\"");
+            }
+
             (await Run(config, "refuse")).Code.Should().Be(2);
             (await Run(config, "inspect", "nowhere")).Code.Should().Be(1);
 
@@ -153,7 +160,7 @@ public sealed class ExitCodeTests : IDisposable
         var file = folder["feeds.config.json"];
         if (config is null) File.Delete(file);
         else File.WriteAllText(file, config);
-        string[] places = arguments is ["--help"] or ["health" or "demo", ..] ? [] : arguments is ["check", ..] or ["unknown", ..] ? ["--config", file] : arguments.Contains("--data") ? ["--config", file] : ["--config", file, "--data", folder["data"]];
+        string[] places = arguments is ["--help"] or ["health" or "demo", ..] ? [] : arguments is ["check" or "preview", ..] or ["unknown", ..] ? ["--config", file] : arguments.Contains("--data") ? ["--config", file] : ["--config", file, "--data", folder["data"]];
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CHEX.Syndicate.dll"), .. arguments, .. places])
         {
             UseShellExecute = false,
