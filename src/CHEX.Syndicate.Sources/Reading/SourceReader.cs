@@ -154,7 +154,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             ListWhole = list.Whole,
             Deleted = first.Deleted,
             Complete = list.Whole && articles.Waiting.Count == 0,
-            OldestListed = list.Items.LastOrDefault(i => i.Published is not null)?.Published?.Instant,
+            OldestListed = ListWindow.Oldest(list.Items),
             // With something left to read, the list is asked for in full the next time.
             Validators = list.Whole && articles.Waiting.Count == 0 && first.Parts.Count == 0 ? [new(asked.Url, asked.Fetched.Validators, Accept(way))] : [],
             Notes = [.. list.Notes, .. articles.Notes],

@@ -94,7 +94,7 @@ public sealed record SourceReading
     /// <summary>The names of what the source itself says it has deleted (RFC 6721).</summary>
     public IReadOnlyList<IReadOnlyList<string>> Deleted { get; init; } = [];
 
-    /// <summary>The date of the last item listed; null where it has none.</summary>
+    /// <summary>How far back the list reaches (<see cref="ListWindow"/>); null where it has no dates.</summary>
     public DateTimeOffset? OldestListed { get; init; }
 
     /// <summary>The HTTP status of the way that answered, or of the last one that was tried.</summary>
