@@ -67,6 +67,10 @@ public static class LaneTable
             new { kind });
     }
 
+    /// <summary>Locks a lane until the commit, whoever owns it; its owner cannot finish its turn meanwhile.</summary>
+    public static Task Hold(Tx tx, string kind, string key) =>
+        tx.One<long?>("SELECT id FROM lane WHERE kind = @kind AND key = @key" + tx.Dialect.ForUpdate, new { kind, key });
+
     /// <summary>The first statement of a handler's own transaction: locks the lane and holds its owner to its lease.</summary>
     /// <exception cref="LaneLostException">Another owner has the lane; nothing may be written.</exception>
     public static async Task Fence(Tx tx, Lane lane)

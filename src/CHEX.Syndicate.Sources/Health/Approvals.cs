@@ -25,6 +25,7 @@ public static class Approvals
     /// <param name="lane">The kind of the lanes that read sources.</param>
     public static async Task<Approved> Source(Tx tx, string source, bool quiet, string lane)
     {
+        await SourceLock.HoldWithLane(tx, source, lane);
         var accepted = await HealthTable.Accept(tx, source);
         if (accepted) await LaneTable.Revive(tx, lane, source);
         var held = await OnHold.List(tx, source, Most);

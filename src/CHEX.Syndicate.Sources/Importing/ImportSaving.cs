@@ -51,7 +51,7 @@ internal sealed class ImportSaving(SourceSettings source, IReadOnlyList<Topic> t
         return await Commit(
             async tx =>
             {
-                await SourceRows.Hold(tx, source.Info.Id);
+                await SourceLock.Hold(tx, source.Info.Id);
                 var taken = await Old(tx, made);
                 var origin = $"{place.Way.Way.Origin}/{place.Listing.Origin}";
                 var result = await Ingest.Save(tx, source.Info, origin, [.. taken.Select(m => m.Draft)], quiet: true, place.Reader, new HoldRule { Approval = source.AfterApproval });

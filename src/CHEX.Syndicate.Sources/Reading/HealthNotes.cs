@@ -34,7 +34,8 @@ internal static class HealthNotes
         }
 
         var good = reading.Verdict is ReadingVerdict.Ok or ReadingVerdict.Unchanged;
-        if (good || doubts.Count > 0) changed.Add(await HealthTable.Drift(tx, known, id, [.. doubts.SelectMany(d => d.Why.Select(r => $"{d.Origin}: {r}"))]));
+        // A part of a list (226) says nothing of whether the whole is to be believed again.
+        if ((good && reading.Status != 226) || doubts.Count > 0) changed.Add(await HealthTable.Drift(tx, known, id, [.. doubts.SelectMany(d => d.Why.Select(r => $"{d.Origin}: {r}"))]));
         if (reading is { Verdict: ReadingVerdict.Ok, Measures: { } measures, Url: { } url }) await Baselines.Save(tx, id, reading.ReadBy, url, measures);
         else if (reading is { Verdict: ReadingVerdict.Unchanged, Url: { } same }) await Baselines.Looked(tx, id, same);
 

@@ -42,12 +42,12 @@ public sealed partial class ReadSource(
         // :: Step 1: load
         if (!configured.TryGetValue(lane.Key, out var source)) return await Asleep(lane, cancellation);
         var version = SourceVersion.Of(source, topics);
-        var (row, news, known, addresses) = await db.Read(
+        var (row, news, known, addresses, believed) = await db.Read(
             async tx =>
             {
                 var news = await ReadingMemory.News(tx, lane.Key);
                 var known = await ReadingMemory.Validators(tx, lane.Key, version, ReadingTimes.TrustValidators(news));
-                return (await SourceRows.Get(tx, lane.Key), news, known, (await SourceAddresses.Of(tx, lane.Key)).ToDictionary(a => a.Url, StringComparer.Ordinal));
+                return (await SourceRows.Get(tx, lane.Key), news, known, (await SourceAddresses.Of(tx, lane.Key)).ToDictionary(a => a.Url, StringComparer.Ordinal), (await HealthTable.Of(tx, lane.Key)).All(c => c.IsOk || c.Matter != Matter.Drift));
             },
             cancellation);
         if (row is not { Active: true }) return await Asleep(lane, cancellation);
@@ -58,6 +58,7 @@ public sealed partial class ReadSource(
         {
             Remembered = (name, url, token) => db.Read(tx => Baselines.Of(tx, lane.Key, name, url), token),
             Known = (url, accept) => known.GetValueOrDefault(ReadingMemory.Key(url, accept)),
+            TakesParts = believed,
             Standing = url => addresses.GetValueOrDefault(url.AbsoluteUri),
             Turn = turn.Take,
             // Now, and not with what was read: nobody else is to ask the host meanwhile.
@@ -84,7 +85,7 @@ public sealed partial class ReadSource(
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
-        await SourceRows.Hold(tx, id);
+        await SourceLock.Hold(tx, id);
         var known = await HealthTable.Of(tx, id);
         var record = new RecordedReading
         {

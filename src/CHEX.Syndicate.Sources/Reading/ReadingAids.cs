@@ -13,6 +13,9 @@ public sealed record ReadingAids
     /// <summary>The validators kept for an address that is asked with an Accept header.</summary>
     public Func<Uri, string, Validators?> Known { get; init; } = (_, _) => null;
 
+    /// <summary>Whether what is new in a feed is enough (RFC 3229). A source that is not believed is looked at as a whole.</summary>
+    public bool TakesParts { get; init; } = true;
+
     /// <summary>What is known of an address that the source is read at.</summary>
     public Func<Uri, SourceAddress?> Standing { get; init; } = _ => null;
 

@@ -80,11 +80,6 @@ public static class SourceRows
     /// <summary>What it said last, or null.</summary>
     internal static FeedHints? Hints(SourceRow row) => row.Hints is { } text ? JsonSerializer.Deserialize<FeedHints>(text, Json) : null;
 
-    /// <summary>
-    /// Holds a source's row until the commit: a reading and an import may find the same new post, and each post is made once.
-    /// </summary>
-    internal static Task Hold(Tx tx, string id) => tx.Execute("UPDATE source SET state = state WHERE id = @id", new { id });
-
     /// <summary>Notes which way answered; with <paramref name="whole"/>, also that the source has been read to its end.</summary>
     internal static Task Answered(Tx tx, string id, string origin, bool whole) => tx.Execute(
         "UPDATE source SET origin = @origin, first_read = CASE WHEN @whole = 1 THEN COALESCE(first_read, @now) ELSE first_read END WHERE id = @id",

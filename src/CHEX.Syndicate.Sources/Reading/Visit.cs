@@ -40,7 +40,7 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
         var known = conditional ? aids.Known(url, accept) : null;
         try
         {
-            var fetched = await fetch.Get(url, known, accept, cancellation, maxBytes, new Gate(Enter, Heard), takesParts: accept == SourceReader.AcceptFeed);
+            var fetched = await fetch.Get(url, known, accept, cancellation, maxBytes, new Gate(Enter, Heard), takesParts: accept == SourceReader.AcceptFeed && aids.TakesParts);
             Bytes += fetched.Response.Body.Length;
             if (fetched.Result == FetchOutcome.Fresh) Last = new(fetched.Response.Url, fetched.Response.ContentType, fetched.Response.Body);
             if (fetched.Result != FetchOutcome.Refused) return fetched;

@@ -206,6 +206,28 @@ public sealed class SourceAddressesTests
     }
 
     [Fact]
+    public async Task A_part_of_a_feed_is_not_held_against_what_a_whole_list_must_be_and_makes_none_believed_again()
+    {
+        await using var room = await Open();
+        await room.Configure(room.Source with { Expect = room.Source.Expect with { MinItems = 4, MustContain = ["/news/1</link>"] } });
+        room.Site.Page("/feed", c => PoliteWorld.Conditional(c, room.Rss(4, 3, 2, 1), "\"1\""));
+        (await room.Read()).Verdict.Should().Be("ok");
+        room.Site.Page("/feed", async c =>
+        {
+            (c.Response.StatusCode, c.Response.Headers.ETag) = (c.Request.Headers["A-IM"] == "feed" ? 226 : 200, "\"2\"");
+            await c.Response.WriteAsync(room.Rss(5));
+        });
+        (await room.Read()).Should().Match<RecordedReading>(r => r.Verdict == "ok" && r.NewPosts == 1);
+
+        // The same as the whole list is too little; then no part is asked for until the whole is believed.
+        room.Site.Page("/feed", c => PoliteWorld.Conditional(c, room.Rss(5), "\"3\""));
+        (await room.Read()).Verdict.Should().Be("suspect");
+        room.Site.Headers.Clear();
+        (await room.Read()).Verdict.Should().Be("suspect");
+        room.Site.Headers.Should().ContainSingle().Which.ContainsKey("A-IM").Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_source_is_paused_and_refreshed_by_hand_but_not_twice_in_five_minutes()
     {
         await using var room = await Open();
