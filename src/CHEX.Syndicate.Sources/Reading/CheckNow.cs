@@ -59,14 +59,13 @@ public sealed class CheckNow(
 
         var asked = reviewed with { Missed = 2 };
         var taken = ReviewedPage.IsRead(source) ? ReviewedPage.Take(asked, known, answer, source, topics) : new(asked, answer, null);
-        var proved = ReviewRules.Proves(asked, answer.State, await db.Now(cancellation));
-        var sound = !proved || await pages.SiteIsSound(await db.Read(tx => PageReview.Canaries(tx, source.Info.Id, [post], 3), cancellation), cancellation);
+        var sound = !answer.SeemsGone || await pages.SiteIsSound(await db.Read(tx => PageReview.Canaries(tx, source.Info.Id, [post], 3), cancellation), cancellation);
         double chance;
         lock (random) chance = random.NextDouble();
         var result = await db.Write(
             async tx =>
             {
-                if (answer.State is PageState.Missing or PageState.Gone or PageState.Moved) await PageReview.Want(tx, post);
+                if (answer.SeemsGone) await PageReview.Want(tx, post);
                 // Before the journal's row is locked.
                 await LaneTable.Open(tx, Recheck.LaneKind, source.Info.Id, due: tx.Now, host: HostTurn.Authority(source.Url));
                 await LaneTable.Wake(tx, Recheck.LaneKind, source.Info.Id);

@@ -63,9 +63,13 @@ internal static class PageReview
     public static Task<long?> Next(Tx tx, string source, bool wanted = false) =>
         tx.One<long?>($"SELECT min(p.review_due) FROM post p WHERE p.source = @source AND p.state = 'published' AND p.review_due IS NOT NULL{Wanted(wanted)}", new { source });
 
-    /// <summary>The addresses of the newest posts of a source that its list shows: where not even these are there, its site is at fault.</summary>
+    /// <summary>
+    /// The addresses of the newest posts of a source that its list shows: where not even these are there, its site is at fault. Those that were
+    /// not there the last time are asked where there are no others.
+    /// </summary>
     public static Task<IReadOnlyList<string>> Canaries(Tx tx, string source, IReadOnlyList<string> except, int limit) => tx.Query<string>(
-        "SELECT url FROM post WHERE source = @source AND state = 'published' AND absences = 0 AND absent_since IS NULL AND missed = 0 AND id NOT IN @except ORDER BY published DESC, id LIMIT @limit",
+        "SELECT p.url FROM post p LEFT JOIN post_page g ON g.post = p.id WHERE p.source = @source AND p.state = 'published' AND p.absences = 0 AND p.absent_since IS NULL AND p.missed = 0 " +
+        "AND p.id NOT IN @except ORDER BY CASE WHEN g.gone > 0 THEN 1 ELSE 0 END, p.published DESC, p.id LIMIT @limit",
         new { source, except, limit = (long)limit });
 
     /// <summary>How many posts the source withdrew since a moment.</summary>
@@ -101,6 +105,13 @@ internal static class PageReview
             """,
             new { post.Id, tx.Now, status = (long?)status });
         await Put(tx, post.Id, due);
+    }
+
+    /// <summary>Its site was broken when it said that the page is not there: that, and what it said so before, counts for nothing.</summary>
+    public static async Task Disbelieve(Tx tx, ReviewedPost post, int? status, long due)
+    {
+        await Unclear(tx, post, status, due);
+        await tx.Execute("UPDATE post_page SET gone = 0, gone_since = NULL WHERE post = @Id", new { post.Id });
     }
 
     /// <summary>It cannot be told whether the page is there.</summary>

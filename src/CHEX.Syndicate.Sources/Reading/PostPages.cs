@@ -9,6 +9,9 @@ namespace CHEX.Syndicate.Sources.Reading;
 /// <param name="Says">What it answered, a sentence.</param>
 internal sealed record PageAnswer(PageState State, int? Status, string Says)
 {
+    /// <summary>True where it says that the page is not there.</summary>
+    public bool SeemsGone => State is PageState.Missing or PageState.Gone or PageState.Moved;
+
     /// <summary>The page itself, where it came whole and is another than the one known.</summary>
     public OutboundResponse? Fresh { get; init; }
 

@@ -100,10 +100,9 @@ public sealed partial class Recheck(
     // Asked only where a page seems to be gone.
     private async Task<bool> IsSound(PostPages pages, string source, IReadOnlyList<LookedAt> looked, CancellationToken cancellation)
     {
-        var now = await db.Now(cancellation);
-        var proved = looked.Where(l => ReviewRules.Proves(l.Post, l.Answer.State, now)).Select(l => l.Post.Id).ToArray();
-        if (proved.Length == 0) return true;
-        var newest = await db.Read(tx => PageReview.Canaries(tx, source, proved, 3), cancellation);
+        var gone = looked.Where(l => l.Answer.SeemsGone).Select(l => l.Post.Id).ToArray();
+        if (gone.Length == 0) return true;
+        var newest = await db.Read(tx => PageReview.Canaries(tx, source, gone, 3), cancellation);
         return await pages.SiteIsSound(newest, cancellation);
     }
 

@@ -45,12 +45,15 @@ internal static class ReviewRules
     /// <summary>After an answer that tells nothing: six hours, doubling up to a week. So pages that refuse us for ever hold up no other.</summary>
     public static long AfterUnclear(long unclear, long now) => now + Math.Min(7 * Day, 6 * Hour << (int)Math.Clamp(unclear, 0, 10));
 
-    /// <summary>After an answer that proves nothing yet.</summary>
+    /// <summary>
+    /// After an answer that proves nothing yet. While the list shows it, its page is left alone for longer each time: it is asked at once where it
+    /// is missed, and once more even where it has said 410, for only what is heard together with the list's silence, of a site that answers, is proof.
+    /// </summary>
     public static long AfterGone(ReviewedPost post, PageState state, long now) => post switch
     {
         { Missed: 2 } when state == PageState.Missing => now + Hour,
         { Missed: > 0 } => now + (6 * Hour),
-        { Listed: 1 } => now + Day,
+        { Listed: 1 } => now + Math.Min(Quarter, Day << (int)Math.Clamp(post.Gone, 0, 10)),
         _ => now + (12 * Hour),
     };
 

@@ -23,20 +23,20 @@ internal static class ReviewWriting
     public const int MostInADay = 5;
 
     private const long Day = 24 * 3_600_000L;
-    private const long Later = Day / 4;
 
     /// <summary>Writes what was found, the journal last.</summary>
     /// <param name="tx">The transaction.</param>
     /// <param name="source">Whose posts they are.</param>
     /// <param name="version">What its pages are read with.</param>
     /// <param name="looked">The posts and the answers.</param>
-    /// <param name="sound">Whether the site's newest pages answer; looked at only where something is proved.</param>
+    /// <param name="sound">Whether the site's newest pages answer; looked at only where a page seems to be gone.</param>
     /// <param name="chance">From 0 to 1.</param>
     public static async Task<ReviewResult> Write(Tx tx, SourceSettings source, string version, IReadOnlyList<LookedAt> looked, bool sound, double chance)
     {
         var id = source.Info.Id;
         var proved = new List<ReviewedPost>();
         var drafts = new List<Draft>();
+        var doubted = 0;
         foreach (var (post, answer, draft) in looked)
         {
             // A person may have taken it out, or erased it, while its page was asked.
@@ -52,13 +52,21 @@ internal static class ReviewWriting
                     await PageReview.Unclear(tx, post, answer.Status, ReviewRules.AfterUnclear(post.Unclear, tx.Now));
                     break;
                 default:
+                    if (!sound)
+                    {
+                        doubted++;
+                        await PageReview.Disbelieve(tx, post, answer.Status, ReviewRules.AfterUnclear(post.Unclear, tx.Now));
+                        break;
+                    }
+
                     if (ReviewRules.Proves(post, answer.State, tx.Now)) proved.Add(post);
                     await PageReview.Gone(tx, post, answer.Status, ReviewRules.AfterGone(post, answer.State, tx.Now));
                     break;
             }
         }
 
-        var (withdrawn, heldBack) = await Withdraw(tx, source, proved, sound);
+        var (withdrawn, heldBack) = await Withdraw(tx, source, proved);
+        if (doubted > 0) heldBack = $"{doubted} posts seem to be gone, but so do the site's newest pages: the site is taken to be broken, and nothing is withdrawn. They are looked at again in six hours, and then more seldom.";
         if (heldBack is not null) await Readings.AddNote(tx, id, heldBack);
         if (withdrawn.Count > 0) await Readings.AddWithdrawn(tx, id, withdrawn.Count);
         var revised = drafts.Count == 0 ? 0
@@ -66,15 +74,9 @@ internal static class ReviewWriting
         return new(withdrawn, revised, heldBack);
     }
 
-    private static async Task<(IReadOnlyList<string> Withdrawn, string? HeldBack)> Withdraw(Tx tx, SourceSettings source, List<ReviewedPost> proved, bool sound)
+    private static async Task<(IReadOnlyList<string> Withdrawn, string? HeldBack)> Withdraw(Tx tx, SourceSettings source, List<ReviewedPost> proved)
     {
         if (proved.Count == 0) return ([], null);
-        if (!sound)
-        {
-            foreach (var post in proved) await PageReview.Put(tx, post.Id, tx.Now + Later);
-            return ([], $"{proved.Count} posts seem to be gone, but so do the site's newest pages: the site is taken to be broken, and nothing is withdrawn. They are looked at again in six hours.");
-        }
-
         // What a person asks for is their decision, and one at a time.
         var left = Math.Max(0, MostInADay - await PageReview.WithdrawnSince(tx, source.Info.Id, tx.Now - Day));
         var withdrawn = new List<string>();

@@ -12,7 +12,7 @@ internal static class Removals
             Script = life => { life.Edit(4, 2); life.Edit(9, 1, title: true); life.Edit(15, 5); life.Edit(15.1, 5, title: true); },
         },
         new("a story is polished: other tags, the same words") { Script = life => life.At(5, () => life.Listed(3).Polished = true) },
-        new("a story is taken down with 410") { Needs = "a page that is asked once more after 410: it is believed when its list no longer shows it either, and asked then", Script = life => life.Remove(5, 2, Fate.Gone) },
+        new("a story is taken down with 410") { Script = life => life.Remove(5, 2, Fate.Gone) },
         new("a story is taken down with 404") { Script = life => life.Remove(5, 2, Fate.NotFound) },
         new("a story's page leads home") { Script = life => life.Remove(5, 2, Fate.Home) },
         new("a story drops off the list and its page stays") { Script = life => life.Remove(5, 2, Fate.There) },

@@ -2,7 +2,11 @@ using CHEX.Syndicate.Http;
 
 namespace CHEX.Syndicate.Tests.Sources.Reading;
 
-/// <summary>What holds for one address asked again and again: validators as they came, floors, freshness, and an end after 410.</summary>
+/// <summary>
+/// What holds for one address asked again and again: validators as they came, floors, freshness, and an end after 410. A list that is gone is not asked
+/// again unless a person says so. A page that is gone while its list still shows it may be asked some more times, days apart: which of the
+/// two is right is not known yet, and what is withdrawn wrongly is lost on every server that was told.
+/// </summary>
 internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
 {
     private readonly bool list = rules.IsList(url);
@@ -10,6 +14,7 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
     private PoliteVisit? before;
     private PoliteRequest? gone;
     private Memory known = Memory.Nothing;
+    private int goneTimes;
     private int tries;
 
     /// <summary>What is wrong with this visit, which began here.</summary>
@@ -17,8 +22,8 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
     {
         var first = visit.First;
         var anew = before is not null && renewed.Any(at => at > before.First.At && at <= first.At);
-        if (anew) (before, gone) = (null, null);
-        if (gone is not null) yield return $"{first}: it had answered 410 ({gone})";
+        if (anew) (before, gone, goneTimes) = (null, null, 0);
+        if (gone is not null && (list || goneTimes > rules.MostAfterGone || first.At - gone.At < rules.AfterGone)) yield return $"{first}: it had answered 410 ({gone}, {goneTimes} times)";
 
         var retry = before is { Last.Status: 502 or 504 } && first.At - before.First.At < TimeSpan.FromSeconds(90);
         tries = retry ? tries + 1 : 0;
@@ -40,7 +45,8 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
     /// <summary>This visit came by here: it ended here, or began here.</summary>
     public void Heard(PoliteVisit visit)
     {
-        if (visit.Last.Status == 410) gone = visit.Last;
+        if (visit.Last.Status == 410) (gone, goneTimes) = (visit.Last, goneTimes + 1);
+        else if (!list && visit.Last.Status < 400) (gone, goneTimes) = (null, 0);
         known = known.After(visit.Last, rules);
         before = visit;
     }

@@ -53,6 +53,22 @@ public sealed class PolitenessLogTests
     }
 
     [Fact]
+    public void A_page_that_is_gone_is_asked_days_later_if_at_all()
+    {
+        const int Day = 24 * 3600;
+        void Page(int day, int second = 0) => Asked((day * Day) + second, "/news/1", 410);
+        for (var day = 0; day < 20; day++) Robots(day * Day, "");
+        Page(0, 60);
+        Page(1, 60);
+        Page(3, 60);
+        Page(7, 60);
+        log.Breaches(rules).Should().BeEmpty();
+        Says("it had answered 410", () => Page(15, 60));
+        Says("it had answered 410", () => Asked((15 * Day) + 3600, "/news/1", 200));
+        log.Breaches(rules).Should().HaveCount(2);
+    }
+
+    [Fact]
     public void What_was_told_by_hand_to_go_on_begins_anew()
     {
         Robots(0, "");

@@ -21,6 +21,12 @@ internal sealed record PolitenessRules
     /// <summary>Freshness beyond this is not waited for.</summary>
     public TimeSpan LongestFresh { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>After a page (no list) has said 410, it is left alone for so long each time …</summary>
+    public TimeSpan AfterGone { get; init; } = TimeSpan.FromHours(23);
+
+    /// <summary>… and asked no more than so often.</summary>
+    public int MostAfterGone { get; init; } = 3;
+
     /// <summary>The rest of a host that asks for one and does not say how long.</summary>
     public TimeSpan DefaultRest { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -81,7 +81,7 @@ public sealed class RecheckTests
             if (room.Site.Asked.Count(p => p == "/news/2") == 2) Pages(room, 2);
         }
 
-        room.Site.Asked.Count(p => p == "/news/3").Should().BeGreaterThan(5);
+        room.Site.Asked.Count(p => p == "/news/3").Should().Be(4, "it is left alone for longer each time");
         (await Withdrawn(room)).Should().BeEmpty();
     }
 
@@ -105,6 +105,49 @@ public sealed class RecheckTests
         Pages(room, 1, 2, 5, 6);
         for (var i = 0; i < 8; i++) await room.Recheck();
         (await Withdrawn(room)).Should().BeEquivalentTo([Id(room, 3), Id(room, 4)]);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task What_a_broken_site_said_of_a_page_counts_for_nothing_once_it_is_mended(StoreKind kind)
+    {
+        await using var room = await Open(kind);
+        room.Feed("/feed", 2, 1);
+        await room.Read();
+        room.Feed("/feed", 4, 3);
+        await room.Read();
+        for (var (i, end) = (0, room.Clock.GetUtcNow().AddDays(5)); room.Clock.GetUtcNow() < end && i < 99; i++) await room.Recheck();
+        (await Withdrawn(room)).Should().BeEmpty();
+
+        Pages(room, 2, 3, 4);
+        room.Site.Page("/news/1", "gone", status: 404);
+        var before = room.Site.Asked.Count(p => p == "/news/1");
+        before.Should().BeGreaterThanOrEqualTo(3);
+        while (room.Site.Asked.Count(p => p == "/news/1") < before + 3)
+        {
+            (await Withdrawn(room)).Should().BeEmpty("it must say so three times again");
+            await room.Recheck();
+        }
+
+        (await Withdrawn(room)).Should().Equal(Id(room, 1));
+    }
+
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_page_that_says_410_is_asked_once_more_when_its_list_stops_showing_it_and_not_daily_before(StoreKind kind)
+    {
+        await using var room = await Open(kind);
+        Pages(room, 2, 3);
+        room.Site.Page("/news/1", "gone", status: 410);
+        room.Feed("/feed", 3, 2, 1);
+        await room.Read();
+        for (var (i, end) = (0, room.Clock.GetUtcNow().AddDays(40)); room.Clock.GetUtcNow() < end && i < 99; i++) await room.Recheck();
+        room.Site.Asked.Count(p => p == "/news/1").Should().Be(6, "after 1, 2, 4, 8, 16 and 32 days");
+        (await Withdrawn(room)).Should().BeEmpty("its list shows it");
+
+        room.Feed("/feed", 3, 2, 0);
+        for (var i = 0; i < 4; i++) await room.Read();
+        await room.Recheck();
+        (await Withdrawn(room)).Should().Equal(Id(room, 1));
+        room.Site.Asked.Count(p => p == "/news/1").Should().Be(7);
     }
 
     [Fact]
