@@ -65,10 +65,11 @@ public sealed class CheckNow(
         var result = await db.Write(
             async tx =>
             {
-                if (answer.SeemsGone) await PageReview.Want(tx, post);
-                // Before the journal's row is locked.
+                // First the lane, then the journal, then the post, as everywhere: no two wait for each other.
                 await LaneTable.Open(tx, Recheck.LaneKind, source.Info.Id, due: tx.Now, host: HostTurn.Authority(source.Url));
                 await LaneTable.Wake(tx, Recheck.LaneKind, source.Info.Id);
+                await Journal.Hold(tx);
+                if (answer.SeemsGone) await PageReview.Want(tx, post);
                 return await ReviewWriting.Write(tx, source, version, [taken], sound, chance);
             },
             cancellation);

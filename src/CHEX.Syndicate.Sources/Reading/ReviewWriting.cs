@@ -5,7 +5,11 @@ using CHEX.Syndicate.Store;
 namespace CHEX.Syndicate.Sources.Reading;
 
 /// <summary>A post whose page was asked for: how it answered, and what the post would be by it (null where nothing is read of it).</summary>
-internal sealed record LookedAt(ReviewedPost Post, PageAnswer Answer, Draft? Draft);
+internal sealed record LookedAt(ReviewedPost Post, PageAnswer Answer, Draft? Draft)
+{
+    /// <summary>The revision that the draft goes on from.</summary>
+    public long Revision { get; init; }
+}
 
 /// <summary>What came of looks at pages.</summary>
 /// <param name="Withdrawn">Posts that were withdrawn.</param>
@@ -15,7 +19,8 @@ internal sealed record ReviewResult(IReadOnlyList<string> Withdrawn, int Revised
 
 /// <summary>
 /// Commits what the pages of posts said. A site that is broken withdraws nothing: what is proved counts only while its newest pages
-/// answer, and no more than a few posts of a source are withdrawn in a day.
+/// answer, and no more than a few posts of a source are withdrawn in a day. While the pages were asked, readings went on: a post is
+/// judged by how it stands now.
 /// </summary>
 internal static class ReviewWriting
 {
@@ -37,16 +42,29 @@ internal static class ReviewWriting
         var proved = new List<ReviewedPost>();
         var drafts = new List<Draft>();
         var doubted = 0;
-        foreach (var (post, answer, draft) in looked)
+        foreach (var look in looked)
         {
+            var answer = look.Answer;
             // A person may have taken it out, or erased it, while its page was asked.
-            if (await tx.One<string>($"SELECT id FROM post WHERE id = @Id AND state = 'published'{tx.Dialect.ForUpdate}", new { post.Id }) is null) continue;
+            if (await tx.One<long?>($"SELECT rev FROM post WHERE id = @Id AND state = 'published'{tx.Dialect.ForUpdate}", new { look.Post.Id }) is not { } revision) continue;
+            var post = (await PageReview.Get(tx, look.Post.Id))!;
+            if (post.Url != look.Post.Url)
+            {
+                // What was asked is not its page any more.
+                await PageReview.Put(tx, post.Id, tx.Now);
+                continue;
+            }
+
             switch (answer.State)
             {
+                case PageState.There when look.Draft is not null && look.Revision != revision:
+                    // What its list said of it, which the draft repeats, is older than what it says now: it is asked again in full.
+                    await PageReview.There(tx, post, answer.Status, version, null, tx.Now);
+                    break;
                 case PageState.There:
                     await PageReview.There(tx, post, answer.Status, version, answer.Validators, ReviewRules.Next(post.FirstSeen, tx.Now, chance));
                     await OtherNames.Add(tx, id, post.Id, ReviewedPage.Names(answer));
-                    if (draft is not null) drafts.Add(draft);
+                    if (look.Draft is { } draft) drafts.Add(draft);
                     break;
                 case PageState.Unclear:
                     await PageReview.Unclear(tx, post, answer.Status, ReviewRules.AfterUnclear(post.Unclear, tx.Now));

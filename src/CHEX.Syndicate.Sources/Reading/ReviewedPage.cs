@@ -40,10 +40,10 @@ internal static class ReviewedPage
     public static LookedAt Take(ReviewedPost post, Post known, PageAnswer answer, SourceSettings source, IReadOnlyList<Topic> topics)
     {
         var draft = Draft(known, answer, source, topics);
-        if (draft is null || known.Content is not { } before || post.Unclear >= ReviewRules.Times) return new(post, answer, draft);
+        if (draft is null || known.Content is not { } before || post.Unclear >= ReviewRules.Times) return new(post, answer, draft) { Revision = known.Revision };
         var (old, now) = (Words(before), draft.Content is null ? 0 : Words(draft.Content));
         return old < FewestWords || now * 2 >= old
-            ? new(post, answer, draft)
+            ? new(post, answer, draft) { Revision = known.Revision }
             : new(post, new(PageState.Unclear, answer.Status, $"{known.Url} has lost most of its text."), null);
     }
 
