@@ -42,6 +42,14 @@ public static class Baselines
         if (before is null) await tx.Execute("DELETE FROM baseline WHERE source = @source AND looked < @old", new { source, old = tx.Now - (long)Kept.TotalMilliseconds });
     }
 
+    /// <summary>Notes how many articles of the last good list are left, after a reading that went on with them.</summary>
+    public static async Task WentOn(Tx tx, string source, string name, Uri url, int waiting)
+    {
+        if ((await Of(tx, source, name, url)).Before is not { } before) return;
+        var seen = JsonSerializer.Serialize(before with { Last = before.Last with { Waiting = waiting } }, Json);
+        await tx.Execute("UPDATE baseline SET seen = @seen, looked = @now WHERE source = @source AND name = @name AND url = @url", new { source, name, url = url.AbsoluteUri, seen, now = tx.Now });
+    }
+
     /// <summary>Notes that an address was looked at: it answered as before, or with what is not believed.</summary>
     public static Task Looked(Tx tx, string source, Uri url) =>
         tx.Execute("UPDATE baseline SET looked = @now WHERE source = @source AND url = @url", new { source, url = url.AbsoluteUri, now = tx.Now });

@@ -37,6 +37,7 @@ internal static class HealthNotes
         // A part of a list (226) says nothing of whether the whole is to be believed again.
         if ((good && reading.Status != 226) || doubts.Count > 0) changed.Add(await HealthTable.Drift(tx, known, id, [.. doubts.SelectMany(d => d.Why.Select(r => $"{d.Origin}: {r}"))]));
         if (reading is { Verdict: ReadingVerdict.Ok, Measures: { } measures, Url: { } url }) await Baselines.Save(tx, id, reading.ReadBy, url, measures);
+        else if (reading is { WentOn: true, Verdict: ReadingVerdict.Ok, Url: { } list }) await Baselines.WentOn(tx, id, reading.ReadBy, list, reading.Waiting.Count);
         else if (reading is { Verdict: ReadingVerdict.Unchanged, Url: { } same }) await Baselines.Looked(tx, id, same);
 
         // Whether it answers.

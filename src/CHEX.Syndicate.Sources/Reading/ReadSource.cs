@@ -61,6 +61,7 @@ public sealed partial class ReadSource(
             TakesParts = believed,
             Standing = url => addresses.GetValueOrDefault(url.AbsoluteUri),
             Turn = turn.Take,
+            Left = (origin, token) => db.Read(tx => LeftArticles.Of(tx, lane.Key, origin, version), token),
             // Now, and not with what was read: nobody else is to ask the host meanwhile.
             Rested = (rest, token) => db.Write(tx => HostTurn.Rest(tx, rest.Authority, rest.For, rest.Status), token),
             Seen = row.FirstRead is null ? null : async (items, token) => [.. (await db.Read(tx => Recognised.Posts(tx, source.Info, items), token)).Select(p => p is not null)],
@@ -129,9 +130,10 @@ public sealed partial class ReadSource(
 
             foreach (var waiting in reading.Waiting.Where(w => w.Tried)) await ReadingMemory.Tried(tx, id, version, waiting.Listed);
             if (reading.Waiting.Count == 0) await ReadingMemory.MakeFamiliar(tx, id, readBy, url);
-            else await ReadingMemory.Drop(tx, id, url);
             await SourceRows.Answered(tx, id, origin, whole: reading.Waiting.Count == 0);
-            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 226);
+            if (reading.HasArticles && reading.Validators.Count == 0) await ReadingMemory.Drop(tx, id, url);
+            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading is { WentOn: false, Status: not 226 });
+            await LeftArticles.Keep(tx, id, version, reading);
             await AddressNotes.Answered(tx, source, row, reading, overlaps: settled.Count > 0 || ingested.Posts.Count > ingested.Published, log);
         }
         else if (reading is { Verdict: ReadingVerdict.Unchanged, Origin: { } same })

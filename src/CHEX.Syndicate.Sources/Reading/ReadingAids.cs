@@ -28,6 +28,9 @@ public sealed record ReadingAids
     /// <summary>What is known of the articles of listed items, in their order. Null: nothing.</summary>
     public Func<IReadOnlyList<Item>, CancellationToken, Task<IReadOnlyList<ArticleState>>>? Articles { get; init; }
 
+    /// <summary>What was left of a list, by the origin of its way. Null: nothing.</summary>
+    public Func<string, CancellationToken, Task<LeftList?>>? Left { get; init; }
+
     /// <summary>What is remembered of a way, by its name (<see cref="SourceReading.ReadBy"/>) and address, to hold its list against. Null: nothing.</summary>
     public Func<string, Uri, CancellationToken, Task<KnownWay>>? Remembered { get; init; }
 

@@ -67,6 +67,7 @@ public static class Readings
         await tx.Execute("UPDATE reading SET reason = NULL, notes = NULL WHERE source = @source", new { source });
         await KeptDocuments.Forget(tx, source);
         await HealthTable.ForgetWords(tx, source);
+        await LeftArticles.Forget(tx, source);
         await ReadingMemory.Unsettle(tx, post);
     }
 

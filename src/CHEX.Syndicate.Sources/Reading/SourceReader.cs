@@ -100,7 +100,8 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     private async Task<SourceReading> Follow(Way way, SourceSettings source, ReadingAids aids, Visit visit, CancellationToken cancellation)
     {
         var asked = new FetchedWay(way.Url, await Ask(way, way.Url, visit, conditional: true, cancellation));
-        if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged) return Unchanged(way, asked);
+        if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged)
+            return HasArticles(way, source) && aids.Left is { } remembered && await remembered(way.Origin, cancellation) is { } left ? await GoOn(way, source, aids, asked, left, visit, cancellation) : Unchanged(way, asked);
         // Only what is new came (RFC 3229): nothing is new, or what is missing is there as before.
         var part = asked.Fetched.Result == FetchOutcome.Part;
         if (part && asked.Fetched.Response.Body.IsEmpty) return Unchanged(way, asked);
@@ -143,7 +144,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             : new ArticleWalk([.. list.Items.Select(i => new ReadItem(i, i))], [], [], []);
 
         var measures = JudgeArticles(judged, source, articles, visit);
-        return Answered(way, source, asked, first) with
+        var reading = Answered(way, source, asked, first) with
         {
             Measures = measures,
             HasArticles = way.Form == WayForm.Page && source.Recipe is { FollowsArticles: true },
@@ -155,10 +156,10 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             Deleted = first.Deleted,
             Complete = list.Whole && articles.Waiting.Count == 0,
             OldestListed = ListWindow.Oldest(list.Items),
-            // With something left to read, the list is asked for in full the next time.
-            Validators = list.Whole && articles.Waiting.Count == 0 && first.Parts.Count == 0 ? [new(asked.Url, asked.Fetched.Validators, Accept(way))] : [],
             Notes = [.. list.Notes, .. articles.Notes],
         };
+        // With something left to read that cannot be remembered, the list is asked for in full the next time.
+        return list.Whole && first.Parts.Count == 0 && (articles.Waiting.Count == 0 || LeftList.Of(reading) is not null) ? reading with { Validators = [new(asked.Url, asked.Fetched.Validators, Accept(way))] } : reading;
     }
 
     private static SourceReading Answered(Way way, SourceSettings source, FetchedWay asked, Listing first) => Unchanged(way, asked) with

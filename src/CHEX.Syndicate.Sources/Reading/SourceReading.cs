@@ -89,7 +89,13 @@ public sealed record SourceReading
     public bool ListWhole { get; init; }
 
     /// <summary>The list, where it was read to its end: what is missing from it can be told.</summary>
-    internal WholeList? List => ListWhole ? new([.. Settled.Concat(Waiting.Select(w => w.Listed)).Select(item => item.Names)], OldestListed) : null;
+    internal WholeList? List => ListWhole ? new([.. Settled.Concat(Waiting.Select(w => w.Listed)).Select(item => item.Names), .. Others], OldestListed) : null;
+
+    /// <summary>The names of what the list has too and this reading did not look at: the list has not changed, and it went on with its articles.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Others { get; init; } = [];
+
+    /// <summary>True where the reading went on with a list that has not changed.</summary>
+    public bool WentOn { get; init; }
 
     /// <summary>The names of what the source itself says it has deleted (RFC 6721).</summary>
     public IReadOnlyList<IReadOnlyList<string>> Deleted { get; init; } = [];

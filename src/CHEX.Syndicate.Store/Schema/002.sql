@@ -89,6 +89,14 @@ CREATE TABLE kept (
   body         {text} NOT NULL);
 CREATE INDEX kept_source ON kept (source, id);
 
+-- A list of which some articles are still to be read (Sources.Reading.LeftList as JSON), by the way it was read.
+CREATE TABLE left_articles (
+  source  {text} NOT NULL,
+  origin  {text} NOT NULL,
+  version {text} NOT NULL,
+  list    {text} NOT NULL,
+  PRIMARY KEY (source, origin));
+
 -- ── Recipes: imports of back catalogues ──────────────────────────────────────────────────────────
 -- Where the import of a source's back catalogue stands. state: running | done. since: how far back it goes. way: which of the
 -- source's ways it follows, null before one answered. next: the page it reads next, null where there is none; place: a hash of the last item of

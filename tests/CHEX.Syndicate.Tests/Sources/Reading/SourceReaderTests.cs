@@ -156,6 +156,7 @@ public sealed class SourceReaderTests
         room.Site.Page("/news/4", "<html><body><article><p>The whole text of 4, as it stands.</p></article></body></html>");
         (await room.Read()).NewPosts.Should().Be(1);
         (await room.Changes(3)).Should().ContainSingle().Which.Quiet.Should().BeFalse();
+        (await room.Read()).Should().Match<RecordedReading>(r => r.Verdict == "ok" && r.NewPosts == 0, "nothing is left, and the list is looked at as a whole");
         (await room.Read()).Verdict.Should().Be("unchanged");
         room.Site.Asked.Where(p => p.StartsWith("/news/", StringComparison.Ordinal)).Should().Equal("/news/3", "/news/2", "/news/1", "/news/4", "/news/4");
     }
