@@ -21,6 +21,9 @@ internal sealed record ReviewedPost
     public long? GoneSince { get; init; }
     public long Gone { get; init; }
     public long Unclear { get; init; }
+
+    /// <summary>Since when its page says something else than was read with its list; null where it does not.</summary>
+    public long? Changed { get; init; }
     public string? AskedUrl { get; init; }
     public string? Version { get; init; }
     public string? ETag { get; init; }
@@ -41,7 +44,7 @@ internal static class PageReview
         """
         SELECT p.id AS Id, p.source AS Source, p.url AS Url, p.title AS Title, p.state AS State, p.first_seen AS FirstSeen, p.missed AS Missed,
           CASE WHEN p.absences = 0 AND p.absent_since IS NULL AND (p.published >= s.oldest_listed OR (s.oldest_listed IS NULL AND p.last_seen > @lately)) THEN 1 ELSE 0 END AS Listed,
-          g.gone_since AS GoneSince, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear,
+          g.gone_since AS GoneSince, COALESCE(g.gone, 0) AS Gone, COALESCE(g.unclear, 0) AS Unclear, g.changed AS Changed,
           g.url AS AskedUrl, g.version AS Version, g.etag AS ETag, g.last_modified AS LastModified, g.body_hash AS BodyHash
         FROM post p LEFT JOIN post_page g ON g.post = p.id LEFT JOIN source s ON s.id = p.source
         """;
@@ -82,11 +85,24 @@ internal static class PageReview
         await tx.Execute(
             """
             INSERT INTO post_page (post, url, asked, status, version, etag, last_modified, body_hash) VALUES (@Id, @Url, @Now, @status, @version, @ETag, @LastModified, @BodyHash)
-            ON CONFLICT (post) DO UPDATE SET url = excluded.url, asked = excluded.asked, status = excluded.status, gone_since = NULL, gone = 0, unclear = 0,
+            ON CONFLICT (post) DO UPDATE SET url = excluded.url, asked = excluded.asked, status = excluded.status, gone_since = NULL, gone = 0, unclear = 0, changed = NULL,
               version = excluded.version, etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash
             """,
             new { post.Id, post.Url, tx.Now, status = (long?)status, version, validators?.ETag, validators?.LastModified, validators?.BodyHash });
         await Posts.Absences.Kept(tx, post.Id);
+        await Put(tx, post.Id, due);
+    }
+
+    /// <summary>The page is there, and says something else than was read with its list: it is asked for in full once that was read.</summary>
+    public static async Task Ahead(Tx tx, ReviewedPost post, int? status, long due)
+    {
+        await tx.Execute(
+            """
+            INSERT INTO post_page (post, asked, status, changed) VALUES (@Id, @Now, @status, @Now)
+            ON CONFLICT (post) DO UPDATE SET asked = excluded.asked, status = excluded.status, gone_since = NULL, gone = 0, unclear = 0, changed = COALESCE(post_page.changed, excluded.changed),
+              etag = NULL, last_modified = NULL, body_hash = NULL
+            """,
+            new { post.Id, tx.Now, status = (long?)status });
         await Put(tx, post.Id, due);
     }
 

@@ -92,10 +92,16 @@ public sealed partial class Recheck(
         return (looked, null);
     }
 
-    private async Task<LookedAt> Taken(ReviewedPost post, PageAnswer answer, SourceSettings source, CancellationToken cancellation) =>
-        answer.Fresh is not null && ReviewedPage.IsRead(source) && await db.Read(tx => PostTable.Get(tx, post.Id), cancellation) is { State: PostState.Published } known
-            ? ReviewedPage.Take(post, known, answer, source, topics)
-            : new(post, answer, null);
+    private async Task<LookedAt> Taken(ReviewedPost post, PageAnswer answer, SourceSettings source, CancellationToken cancellation)
+    {
+        if (answer.Fresh is null || !ReviewedPage.IsRead(source)) return new(post, answer, null);
+        var (known, latest, now) = await db.Read(async tx => (await PostTable.Get(tx, post.Id), await Readings.Latest(tx, post.Source), tx.Now), cancellation);
+        if (known is not { State: PostState.Published }) return new(post, answer, null);
+        var looked = ReviewedPage.Take(post, known, answer, source, topics);
+        return ReviewedPage.Differs(known, looked) && ReviewRules.Waits(post, latest, now)
+            ? new(post, answer with { State = PageState.Ahead, Says = $"{post.Url} has changed, and is read with its list first." }, null)
+            : looked;
+    }
 
     // Asked only where a page seems to be gone.
     private async Task<bool> IsSound(PostPages pages, string source, IReadOnlyList<LookedAt> looked, CancellationToken cancellation)

@@ -5,6 +5,9 @@ internal enum PageState
 {
     There,
 
+    /// <summary>It says something else than its list has let us read; that is read first.</summary>
+    Ahead,
+
     /// <summary>404: not there now.</summary>
     Missing,
 
@@ -56,6 +59,21 @@ internal static class ReviewRules
         { Listed: 1 } => now + Math.Min(Quarter, Day << (int)Math.Clamp(post.Gone, 0, 10)),
         _ => now + (12 * Hour),
     };
+
+    /// <summary>
+    /// Whether what a page says of a listed post waits for its list: both were changed in one go, and the page alone gives half of it, and then the
+    /// list the other half. It waits until the list has been read since, but not for ever.
+    /// </summary>
+    public static bool Waits(ReviewedPost post, RecordedReading? latest, long now)
+    {
+        if (post is not { Listed: 1, Missed: 0 }) return false;
+        if (post.Changed is not { } since) return true;
+        var read = latest is { Verdict: "ok" or "unchanged" } && latest.At >= since;
+        return !read && now - since < 7 * Day;
+    }
+
+    /// <summary>When a page that waits for its list is asked for again.</summary>
+    public static long AfterAhead(TimeSpan interval, long now) => now + Math.Max(6 * Hour, (long)interval.TotalMilliseconds);
 
     /// <summary>Whether the page's answers, this one included, prove that the post is withdrawn.</summary>
     public static bool Proves(ReviewedPost post, PageState state, long now)

@@ -66,6 +66,9 @@ internal static class ReviewWriting
                     await OtherNames.Add(tx, id, post.Id, ReviewedPage.Names(answer));
                     if (look.Draft is { } draft) drafts.Add(draft);
                     break;
+                case PageState.Ahead:
+                    await PageReview.Ahead(tx, post, answer.Status, ReviewRules.AfterAhead(source.Interval, tx.Now));
+                    break;
                 case PageState.Unclear:
                     await PageReview.Unclear(tx, post, answer.Status, ReviewRules.AfterUnclear(post.Unclear, tx.Now));
                     break;

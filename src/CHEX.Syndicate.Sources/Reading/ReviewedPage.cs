@@ -47,6 +47,9 @@ internal static class ReviewedPage
             : new(post, new(PageState.Unclear, answer.Status, $"{known.Url} has lost most of its text."), null);
     }
 
+    /// <summary>True where the page says something else than the post.</summary>
+    public static bool Differs(Post known, LookedAt looked) => looked.Draft is { } draft && (draft.Title != known.Title || (draft.Content is { } content && content != known.Content));
+
     private static int Words(string html) => PlainText.OfHtml(html).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     /// <summary>Other names of the post: where its page is now, and what that calls itself, as far as it is this one page.</summary>

@@ -140,7 +140,8 @@ ALTER TABLE source ADD COLUMN oldest_listed bigint;
 UPDATE lane SET state = 1, due = 0 WHERE kind = 'recheck' AND state = 0;
 
 -- How a post's own page answered the last time. gone_since, gone: since when, and how often in a row, it was not there.
--- unclear: how often in a row it could not be told. Validators are verbatim, and of the address url.
+-- unclear: how often in a row it could not be told. changed: since when it says something else than was read with its list.
+-- Validators are verbatim, and of the address url.
 CREATE TABLE post_page (
   post          {text} PRIMARY KEY,
   url           {text},
@@ -149,6 +150,7 @@ CREATE TABLE post_page (
   gone_since    bigint,
   gone          bigint NOT NULL DEFAULT 0,
   unclear       bigint NOT NULL DEFAULT 0,
+  changed       bigint,
   version       {text},
   etag          {text},
   last_modified {text},

@@ -6,7 +6,7 @@ namespace CHEX.Syndicate.Tests.Soak;
 
 /// <summary>
 /// Each scenario on its own: its days, and three weeks for all to come right. <c>SOAK=guid</c> in the environment runs those
-/// with "guid" in their name, also those that wait for something.
+/// with "guid" in their name.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
@@ -20,7 +20,6 @@ public sealed class SoakTests(ITestOutputHelper output)
     public async Task A_scenario_ends_with_exactly_the_right_posts(string name)
     {
         var scenario = EveryScenario.All.Single(s => s.Name == name);
-        Assert.SkipWhen(scenario.Needs is not null && Wanted is null, $"This waits for: {scenario.Needs}.");
         await using var soak = await SimulatedTime.Open([(scenario, [1])], scenario.Days + Quiet, seed: 1, crashes: 0.02);
         await soak.Run(scenario.Days / 2.0);
         (await Verdict.Of(soak, atEnd: false)).Should().BeEmpty();

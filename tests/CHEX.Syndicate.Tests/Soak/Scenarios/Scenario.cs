@@ -20,9 +20,6 @@ internal sealed record Scenario(string Name)
     /// <summary>What happens.</summary>
     public required Action<Life> Script { get; init; }
 
-    /// <summary>What the program cannot do yet; null where it can all.</summary>
-    public string? Needs { get; init; }
-
     /// <summary>True where it can happen to a site only once.</summary>
     public bool Once { get; init; }
 

@@ -335,6 +335,34 @@ public sealed class RecheckTests
         (await room.Db.Read(tx => PostTable.ByAddress(tx, room.Site.Root + "/archive/first-item"), default))!.Id.Should().Be(Id(room, 1));
     }
 
+    [Theory]
+    [InlineData(StoreKind.Sqlite, true)]
+    [InlineData(StoreKind.Sqlite, false)]
+    [InlineData(StoreKind.Postgres, true)]
+    public async Task What_page_and_list_change_in_one_go_is_one_revision_whichever_is_looked_at_first(StoreKind kind, bool listToo)
+    {
+        await using var room = await ReadingRoom.Open(site => Articles(site), kind);
+        room.Site.Page("/list", """<ul><li><a href="/a/1">The first</a> <time>1 June 2026</time></li></ul>""");
+        Article(room, 1, "<p>The clinic opens on Monday at nine.</p>");
+        await room.Read();
+        var seen = await room.Head();
+
+        if (listToo) room.Site.Page("/list", """<ul><li><a href="/a/1">The first, corrected</a> <time>1 June 2026</time></li></ul>""");
+        Article(room, 1, "<p>The clinic opens on Tuesday at nine.</p>");
+        while (room.Site.Asked.Count(p => p == "/a/1") < 2) await room.Recheck();
+        (await room.Head()).Should().Be(seen, "its list is read first");
+        await room.Read();
+        for (var (i, end) = (0, room.Clock.GetUtcNow().AddDays(3)); i < 9 && room.Clock.GetUtcNow() < end; i++) await room.Recheck();
+        (await room.Changes(seen)).Should().ContainSingle().Which.Should().Match<Change>(c => c.Kind == ChangeKind.Revised && !c.Quiet);
+        (await room.Posts()).Single().Should().Match<Post>(p => p.Content!.Contains("Tuesday") && p.Title.EndsWith("corrected") == listToo);
+
+        // A list that cannot be read holds a correction up, but not for ever.
+        room.Site.Remove("/list");
+        Article(room, 1, "<p>The clinic opens on Wednesday at nine.</p>");
+        for (var (i, end) = (0, room.Clock.GetUtcNow().AddDays(40)); i < 99 && room.Clock.GetUtcNow() < end; i++) await room.Recheck();
+        (await room.Posts()).Single().Content.Should().Contain("Wednesday");
+    }
+
     private static Task<ReadingRoom> Open(StoreKind kind) =>
         ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed") with { Interval = TimeSpan.FromHours(13) }, kind);
 
