@@ -25,7 +25,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
     }
 
     /// <summary>Reads a person construct (section 3.2): the name, never the address.</summary>
-    public static void Person(FeedXml xml, FeedEntry entry, int rank)
+    public static void Person(FeedXml xml, FeedEntry entry, string from, int rank)
     {
         var named = false;
         xml.Children(() =>
@@ -33,7 +33,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
             if (xml.Name is "name" && !named)
             {
                 named = true;
-                entry.By(xml.Text(), rank);
+                entry.By(xml.Text(), from, rank);
             }
             else xml.Skip();
         });
@@ -85,15 +85,16 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
         switch (xml.Name)
         {
             case "id": entry.Id ??= RssFields.Blank(xml.Text()); break;
-            case "title": entry.Call(AtomText.Read(xml, entry.Scope), 3); break;
+            case "title": entry.Call(AtomText.Read(xml, entry.Scope), "title", 3); break;
             case "link": Link(entry); break;
             case "published": entry.Publish(xml.Text(), "published", 5); break;
             case "issued": entry.Publish(xml.Text(), "issued", 4); break;
             case "created": entry.Publish(xml.Text(), "created", 3); break;
-            case "updated" or "modified": entry.Update(xml.Text(), xml.Name); break;
-            case "author": Person(xml, entry, 4); break;
+            case "updated": entry.Update(xml.Text(), "updated"); break;
+            case "modified": entry.Update(xml.Text(), "modified"); break;
+            case "author": Person(xml, entry, "author", 4); break;
             case "category":
-                entry.Categorise(xml.Attribute("label") is { Length: > 0 } label ? label : xml.Attribute("term"));
+                entry.Categorise(xml.Attribute("label") is { Length: > 0 } label ? label : xml.Attribute("term"), "category");
                 xml.Skip();
                 break;
             case "summary": entry.Describe(AtomText.Read(xml, entry.Scope), "summary", FeedEntry.DescriptionRank); break;
@@ -118,7 +119,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
         // Some write the address where its text would be.
         if (SourceLink.Address(at, xml.Attribute("href") is { } said ? Skipped(said) : xml.Text()) is { } href)
         {
-            if (rel is "alternate" && (entry.Link is null || type is "text/html")) entry.Link = href;
+            if (rel is "alternate") entry.Lead(href, "link", better: type is "text/html");
             else if (rel is "enclosure") entry.Attach(href, type, length, "link[rel=enclosure]");
         }
     }

@@ -17,13 +17,13 @@ internal sealed class CdfReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
     private void Entry(FeedEntry entry, XmlScope outer)
     {
         entry.Scope = xml.Within(outer);
-        entry.Link = SourceLink.Address(entry.Scope.Base, Attribute("href"));
+        entry.Lead(SourceLink.Address(entry.Scope.Base, Attribute("href")), "@href");
         entry.Update(Attribute("lastmod") ?? "", "lastmod");
         xml.Children(() =>
         {
             switch (_full ? "" : xml.Name.ToLowerInvariant())
             {
-                case "title": entry.Call(xml.Text(), 1); break;
+                case "title": entry.Call(xml.Text(), "title", 1); break;
                 case "abstract": entry.Describe(xml.Text(), "abstract", FeedEntry.DescriptionRank); break;
                 case "item":
                     var item = new FeedEntry();
@@ -31,7 +31,7 @@ internal sealed class CdfReader(FeedXml xml, FeedHead head, Func<FeedEntry, bool
                     _full = !take(item);
                     break;
                 case "a":
-                    entry.Lead(SourceLink.Address(entry.Scope.Base, Attribute("href")));
+                    entry.Lead(SourceLink.Address(entry.Scope.Base, Attribute("href")), "a@href");
                     xml.Skip();
                     break;
                 default: xml.Skip(); break;

@@ -18,8 +18,14 @@ internal sealed partial class FeedEntry
     /// <summary>Whether the id may stand for the link (RSS guid with isPermaLink).</summary>
     public bool IdIsLink { get; set; }
 
+    /// <summary>What the element of the id is called, where it may stand for the link.</summary>
+    public string IdName { get; init; } = "guid";
+
+    /// <summary>What the element of the language is called, where it is no attribute.</summary>
+    public string LanguageName { get; init; } = "dc:language";
+
     /// <summary>The absolute address of its page.</summary>
-    public string? Link { get; set; }
+    public string? Link { get; private set; }
 
     /// <summary>HTML.</summary>
     public string? Title { get; private set; }
@@ -36,7 +42,12 @@ internal sealed partial class FeedEntry
     /// <summary>The entry's own word on its language, where that is no attribute.</summary>
     public string? Language { get; set; }
 
+    private string? _linkFrom;
+    private string? _titleFrom;
+    private string? _authorsFrom;
+    private string? _categoriesFrom;
     private string? _imageFrom;
+
     /// <summary>RSS's description and Atom's summary.</summary>
     public const int DescriptionRank = 5;
 
@@ -53,15 +64,18 @@ internal sealed partial class FeedEntry
     }
 
     /// <summary>The title; a higher rank replaces a lower one.</summary>
-    public void Call(string text, int rank)
+    public void Call(string text, string from, int rank)
     {
         if (rank <= _titleRank || string.IsNullOrWhiteSpace(text)) return;
         _titleRank = rank;
-        Title = text;
+        (Title, _titleFrom) = (text, from);
     }
 
-    /// <summary>The address of its page; the first stays.</summary>
-    public void Lead(string? link) => Link ??= link;
+    /// <summary>The address of its page: the first stays, unless a better one follows.</summary>
+    public void Lead(string? link, string from, bool better = false)
+    {
+        if (link is not null && (Link is null || better)) (Link, _linkFrom) = (link, from);
+    }
 
     /// <summary>The excerpt, or whatever stands where it should; a higher rank replaces a lower one.</summary>
     public void Describe(string text, string from, int rank)
@@ -98,20 +112,23 @@ internal sealed partial class FeedEntry
     }
 
     /// <summary>Authors of the highest rank are kept, each once.</summary>
-    public void By(string name, int rank)
+    public void By(string name, string from, int rank)
     {
         name = HtmlText.Label(name);
         if (name.Length == 0 || rank < _authorRank) return;
         if (rank > _authorRank) Authors.Clear();
+        if (Authors.Count == 0) _authorsFrom = from;
         _authorRank = rank;
         Authors.Add(name);
     }
 
-    public void Categorise(string? name)
+    public void Categorise(string? name, string from)
     {
         if (name is null) return;
         name = HtmlText.Label(name);
-        if (name.Length > 0) Categories.Add(name);
+        if (name.Length == 0) return;
+        Categories.Add(name);
+        _categoriesFrom ??= from;
     }
 
     /// <summary>Of two pictures of one rank the wider stays.</summary>
@@ -163,7 +180,19 @@ internal sealed partial class FeedEntry
             Enclosures = Enclosures,
             Language = Language ?? Scope.Language ?? head.Language,
             BaseUrl = content.Base is { } own && own != head.Url ? own.AbsoluteUri : Scope.Base != head.Url ? Scope.Base.AbsoluteUri : link ?? (head.Home ?? head.Url).AbsoluteUri,
-            Answered = head.Answers(summary.From, content.From, published is null ? updated is null ? null : Updated.From : Published.From, _imageFrom),
+            Answered = head.Answers(new()
+            {
+                Url = link is null ? null : Link is null ? IdName : _linkFrom,
+                Title = _titleFrom,
+                Summary = summary.From,
+                Content = content.From,
+                Published = published is not null ? Published.From : updated is not null ? Updated.From : null,
+                Updated = updated is null ? null : Updated.From,
+                Authors = Authors.Count > 0 ? _authorsFrom : feedAuthors.Count > 0 ? "the feed's authors" : null,
+                Categories = _categoriesFrom,
+                Image = _imageFrom,
+                Language = Language is not null ? LanguageName : Scope.Language is not null ? "xml:lang" : head.Language is not null ? "the feed's language" : null,
+            }),
         };
     }
 

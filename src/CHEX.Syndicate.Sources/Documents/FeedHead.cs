@@ -13,7 +13,7 @@ internal sealed class FeedHead(Uri url, string timeZone)
 {
     private const int MostNotes = 20;
     private readonly List<string> _notes = [];
-    private (string? Summary, string? Content, string? Published, string? Image) _answering;
+    private FeedAnswers _answering;
     private IReadOnlyDictionary<string, string>? _answers;
 
     /// <summary>Where the feed was read, after redirects.</summary>
@@ -53,15 +53,10 @@ internal sealed class FeedHead(Uri url, string timeZone)
     }
 
     /// <summary>Which element answered for a field. Entries that follow one another mostly agree, and then share one answer.</summary>
-    public IReadOnlyDictionary<string, string> Answers(string? summary, string? content, string? published, string? image)
+    public IReadOnlyDictionary<string, string> Answers(FeedAnswers answering)
     {
-        if (_answers is not null && _answering == (summary, content, published, image)) return _answers;
-        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (summary is not null) answers["summary"] = summary;
-        if (content is not null) answers["content"] = content;
-        if (published is not null) answers["published"] = published;
-        if (image is not null) answers["image"] = image;
-        _answering = (summary, content, published, image);
-        return _answers = answers;
+        if (_answers is not null && _answering == answering) return _answers;
+        _answering = answering;
+        return _answers = answering.ByField();
     }
 }

@@ -19,7 +19,7 @@ internal static class JsonFeedReader
         var head = new FeedHead(url, timeZone);
         string? Of(string name) => json.Members.TryGetValue(name, out var member) ? JsonListing.Text(member) : null;
         var feed = head.Feed;
-        if (Of("title") is { } title) feed.Call(HtmlText.OfText(title), 1);
+        if (Of("title") is { } title) feed.Call(HtmlText.OfText(title), "title", 1);
         if (Of("description") is { } description) feed.Describe(HtmlText.OfText(description), "description", FeedEntry.DescriptionRank);
         head.Image = SourceLink.Resolve(url, Of("icon"));
         head.Hints = new FeedHints { Self = SourceLink.Resolve(url, Of("feed_url")) };
@@ -27,8 +27,8 @@ internal static class JsonFeedReader
         head.Home = SourceLink.Resolve(url, Of("home_page_url"));
         head.Next = SourceLink.Resolve(url, Of("next_url"));
         if (json.Members.TryGetValue("authors", out var authors) && authors.ValueKind == JsonValueKind.Array)
-            foreach (var author in authors.EnumerateArray()) feed.By(JsonListing.Text(author, "name") ?? "", 1);
-        if (json.Members.TryGetValue("author", out var single)) feed.By(JsonListing.Text(single, "name") ?? "", 1);
+            foreach (var author in authors.EnumerateArray()) feed.By(JsonListing.Text(author, "name") ?? "", "authors", 1);
+        if (json.Members.TryGetValue("author", out var single)) feed.By(JsonListing.Text(single, "name") ?? "", "author", 1);
 
         var items = new List<Item>(json.Values.Count);
         foreach (var value in json.Values)
@@ -43,20 +43,24 @@ internal static class JsonFeedReader
         var at = head.Home ?? head.Url;
         var entry = new FeedEntry
         {
-            Scope = new(head.Url, JsonListing.Text(item, "language")),
+            Scope = new(head.Url, null),
+            Language = JsonListing.Text(item, "language"),
+            LanguageName = "language",
             Id = JsonListing.Text(item, "id"),
             IdIsLink = true,
-            Link = SourceLink.Address(at, JsonListing.Text(item, "url")) ?? SourceLink.Address(at, JsonListing.Text(item, "external_url")),
+            IdName = "id",
         };
-        if (JsonListing.Text(item, "title") is { } title) entry.Call(HtmlText.OfText(title), 1);
+        entry.Lead(SourceLink.Address(at, JsonListing.Text(item, "url")), "url");
+        entry.Lead(SourceLink.Address(at, JsonListing.Text(item, "external_url")), "external_url");
+        if (JsonListing.Text(item, "title") is { } title) entry.Call(HtmlText.OfText(title), "title", 1);
         if (JsonListing.Text(item, "summary") is { } summary) entry.Describe(HtmlText.OfText(summary), "summary", FeedEntry.DescriptionRank);
         if (JsonListing.Text(item, "content_html") is { } html) entry.Tell(html, "content_html", head.Url);
         if (JsonListing.Text(item, "content_text") is { } text) entry.Tell(HtmlText.Paragraphs(text), "content_text", head.Url);
         entry.Publish(JsonListing.Text(item, "date_published") ?? "", "date_published", 1);
         entry.Update(JsonListing.Text(item, "date_modified") ?? "", "date_modified");
-        foreach (var author in JsonListing.List(item, "authors")) entry.By(JsonListing.Text(author, "name") ?? "", 2);
-        entry.By(JsonListing.Text(JsonListing.Object(item, "author"), "name") ?? "", 1);
-        foreach (var tag in JsonListing.List(item, "tags")) entry.Categorise(JsonListing.Text(tag));
+        foreach (var author in JsonListing.List(item, "authors")) entry.By(JsonListing.Text(author, "name") ?? "", "authors", 2);
+        entry.By(JsonListing.Text(JsonListing.Object(item, "author"), "name") ?? "", "author", 1);
+        foreach (var tag in JsonListing.List(item, "tags")) entry.Categorise(JsonListing.Text(tag), "tags");
         foreach (var file in JsonListing.List(item, "attachments"))
             if (SourceLink.Address(at, JsonListing.Text(file, "url")) is { } address)
                 entry.Attach(address, JsonListing.Text(file, "mime_type") ?? "", JsonListing.Text(file, "size_in_bytes"), "attachments");

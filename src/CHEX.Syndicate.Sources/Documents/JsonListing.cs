@@ -51,8 +51,21 @@ internal sealed record JsonListing(IReadOnlyDictionary<string, JsonElement> Memb
     /// <summary>A member as text; numbers too, for ids that are numbers. Null where it is missing, blank or something else.</summary>
     public static string? Text(JsonElement element, string name)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var member)) return null;
-        return Text(member);
+        return Member(element, name, out var member) ? Text(member) : null;
+    }
+
+    /// <summary>A member of what may be an object. One whose other members are named by half characters has none that could be told apart.</summary>
+    public static bool Member(JsonElement element, string name, out JsonElement member)
+    {
+        member = default;
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A string or number as text; null where it is blank or something else.</summary>
@@ -73,15 +86,15 @@ internal sealed record JsonListing(IReadOnlyDictionary<string, JsonElement> Memb
 
     /// <summary>A member that is a whole number, or null.</summary>
     public static long? Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var n) && n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out var value) ? value : null;
+        Member(element, name, out var n) && n.ValueKind == JsonValueKind.Number && n.TryGetInt64(out var value) ? value : null;
 
     /// <summary>A member that is an object, or an empty value.</summary>
     public static JsonElement Object(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Object ? member : default;
+        Member(element, name, out var member) && member.ValueKind == JsonValueKind.Object ? member : default;
 
     /// <summary>The values of a member that is a list; none where it is not.</summary>
     public static IEnumerable<JsonElement> List(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Array ? member.EnumerateArray() : [];
+        Member(element, name, out var member) && member.ValueKind == JsonValueKind.Array ? member.EnumerateArray() : [];
 
     private static string? List(ref Utf8JsonReader reader, List<JsonElement> values, int most)
     {

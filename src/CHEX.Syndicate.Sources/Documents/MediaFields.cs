@@ -17,7 +17,7 @@ internal sealed class MediaFields(FeedXml xml)
                 if (Address(at, "url") is { } small) entry.Show(new(small, "", Pixels("width"), Pixels("height")), "media:thumbnail", 2);
                 xml.Skip();
                 break;
-            case (Ns.Media, "title"): entry.Call(xml.Text(), 0); break;
+            case (Ns.Media, "title"): entry.Call(xml.Text(), "media:title", 0); break;
             case (Ns.Media, "description"):
                 var words = xml.Text();
                 entry.Caption(words);
@@ -34,10 +34,10 @@ internal sealed class MediaFields(FeedXml xml)
                 if (xml.Attribute("rel") is "image" && Address(at, "href") is { } linked) entry.Show(new(linked), "itunes:link", 1);
                 xml.Skip();
                 break;
-            case (Ns.Itunes, "title"): entry.Call(xml.Text(), 0); break;
+            case (Ns.Itunes, "title"): entry.Call(xml.Text(), "itunes:title", 0); break;
             case (Ns.Itunes, "summary"): entry.Describe(xml.Text(), "itunes:summary", 2); break;
             case (Ns.Itunes, "subtitle"): entry.Describe(xml.Text(), "itunes:subtitle", 0); break;
-            case (Ns.Itunes, "author"): entry.By(PersonName.In(xml.Text()), 1); break;
+            case (Ns.Itunes, "author"): entry.By(PersonName.In(xml.Text()), "itunes:author", 1); break;
             default: xml.Skip(); break;
         }
     }
@@ -64,16 +64,18 @@ internal sealed class MediaFields(FeedXml xml)
         {
             var label = xml.Attribute("label");
             var term = xml.Text();
-            entry.Categorise(label is { Length: > 0 } ? label : term);
+            entry.Categorise(label is { Length: > 0 } ? label : term, "media:category");
         }
         else
-            foreach (var word in xml.Text().Split(',', 50))
-                entry.Categorise(word);
+        {
+            var from = xml.Ns is Ns.Media ? "media:keywords" : "itunes:keywords";
+            foreach (var word in xml.Text().Split(',', 50)) entry.Categorise(word, from);
+        }
     }
 
     private void Category(FeedEntry entry)
     {
-        entry.Categorise(xml.Attribute("text"));
+        entry.Categorise(xml.Attribute("text"), "itunes:category");
         xml.Children(() => Read(entry, entry.Scope.Base));
     }
 

@@ -28,7 +28,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
             case Ns.Media or Ns.Itunes: _media.Read(entry, At(entry)); break;
             case Ns.FeedBurner when name is "origLink":
                 // The address behind a feed proxy's counter.
-                entry.Link = SourceLink.Address(head.Url, xml.Text()) ?? entry.Link;
+                entry.Lead(SourceLink.Address(head.Url, xml.Text()), "feedburner:origLink", better: true);
                 break;
             default: xml.Skip(); break;
         }
@@ -38,11 +38,11 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
     {
         switch (name)
         {
-            case "title": entry.Call(xml.Text(), 3); break;
+            case "title": entry.Call(xml.Text(), "title", 3); break;
             case "link":
                 var at = At(entry);
                 var href = xml.Attribute("href");
-                entry.Lead(SourceLink.Address(at, Blank(xml.Text()) ?? href));
+                entry.Lead(SourceLink.Address(at, Blank(xml.Text()) ?? href), "link");
                 break;
             case "guid":
                 entry.IdIsLink = xml.Attribute("isPermaLink")?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) is not true;
@@ -57,8 +57,8 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
             case "body": Tell(entry, "xhtml:body", asMarkup: true); break;
             case "pubDate": entry.Publish(xml.Text(), "pubDate", 3); break;
             case "lastBuildDate": entry.Update(xml.Text(), "lastBuildDate"); break;
-            case "author" or "managingEditor": entry.By(PersonName.In(xml.Text()), 2); break;
-            case "category": entry.Categorise(xml.Text()); break;
+            case "author" or "managingEditor": entry.By(PersonName.In(xml.Text()), name, 2); break;
+            case "category": entry.Categorise(xml.Text(), "category"); break;
             case "enclosure":
                 if (SourceLink.Address(At(entry), xml.Attribute("url")) is { } file) entry.Attach(file, xml.Attribute("type") ?? "", xml.Attribute("length"), "enclosure");
                 xml.Skip();
@@ -75,13 +75,13 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
     {
         switch (name)
         {
-            case "title": entry.Call(xml.Text(), 1); break;
+            case "title": entry.Call(xml.Text(), "dc:title", 1); break;
             case "description": entry.Describe(xml.Text(), "dc:description", 3); break;
             case "date": entry.Publish(xml.Text(), "dc:date", 2); break;
             case "created" or "issued": entry.Publish(xml.Text(), "dcterms:" + name, 1); break;
             case "modified": entry.Update(xml.Text(), "dcterms:modified"); break;
-            case "creator" or "author": entry.By(PersonName.In(xml.Text()), 3); break;
-            case "subject": entry.Categorise(xml.Text()); break;
+            case "creator" or "author": entry.By(PersonName.In(xml.Text()), name is "creator" ? "dc:creator" : "dc:author", 3); break;
+            case "subject": entry.Categorise(xml.Text(), "dc:subject"); break;
             case "language": entry.Language = Blank(xml.Text()); break;
             default: xml.Skip(); break;
         }
@@ -92,10 +92,10 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
         switch (name)
         {
             case "link":
-                if (xml.Attribute("rel") is null or "alternate") entry.Link ??= SourceLink.Address(At(entry), xml.Attribute("href"));
+                if (xml.Attribute("rel") is null or "alternate") entry.Lead(SourceLink.Address(At(entry), xml.Attribute("href")), "atom:link");
                 xml.Skip();
                 break;
-            case "title": entry.Call(AtomText.Read(xml), 2); break;
+            case "title": entry.Call(AtomText.Read(xml), "atom:title", 2); break;
             case "summary": entry.Describe(AtomText.Read(xml), "atom:summary", 4); break;
             case "content":
                 var at = xml.Within(entry.Scope).Base;
@@ -103,7 +103,7 @@ internal sealed class RssFields(FeedXml xml, FeedHead head)
                 break;
             case "published": entry.Publish(xml.Text(), "atom:published", 2); break;
             case "updated": entry.Update(xml.Text(), "atom:updated"); break;
-            case "author": AtomReader.Person(xml, entry, 4); break;
+            case "author": AtomReader.Person(xml, entry, "atom:author", 4); break;
             default: xml.Skip(); break;
         }
     }

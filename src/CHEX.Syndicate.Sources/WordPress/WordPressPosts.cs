@@ -94,7 +94,7 @@ public static class WordPressPosts
     }
 
     private static bool IsProtected(JsonElement post) =>
-        JsonListing.Object(post, "content") is { ValueKind: JsonValueKind.Object } content && content.TryGetProperty("protected", out var p) && p.ValueKind == JsonValueKind.True;
+        JsonListing.Member(JsonListing.Object(post, "content"), "protected", out var p) && p.ValueKind == JsonValueKind.True;
 
     /// <summary>Titles, texts and guids are objects with a <c>rendered</c> member.</summary>
     private static string? Rendered(JsonElement post, string name) => (JsonListing.Text(JsonListing.Object(post, name), "rendered") ?? JsonListing.Text(post, name))?.Trim();

@@ -70,10 +70,10 @@ internal sealed class JsonLdOrigin
         else if (types.Contains("WebPage", StringComparer.Ordinal) && JsonListing.Text(node, "datePublished") is not null) _pages.Add(node);
 
         foreach (var name in Leading)
-            if (node.TryGetProperty(name, out var inner)) Walk(inner);
+            if (JsonListing.Member(node, name, out var inner)) Walk(inner);
         // People and pictures stand in the graph for others to name them.
         foreach (var name in (ReadOnlySpan<string>)["author", "image", "publisher"])
-            if (node.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object && JsonListing.Text(inner, "@id") is { } at && inner.EnumerateObject().Skip(1).Any()) _known.TryAdd(at, inner);
+            if (JsonListing.Member(node, name, out var inner) && inner.ValueKind == JsonValueKind.Object && JsonListing.Text(inner, "@id") is { } at && inner.EnumerateObject().Skip(1).Any()) _known.TryAdd(at, inner);
     }
 
     // NewsArticle, BlogPosting, Report … whatever they are called that are written to be read.
@@ -95,7 +95,7 @@ internal sealed class JsonLdOrigin
             telling.Content(body.Contains("</", StringComparison.Ordinal) ? body : HtmlText.Paragraphs(body), type + ".articleBody");
         foreach (var name in (ReadOnlySpan<string>)["author", "creator"]) telling.Authors(JsonLdValue.Names(node, name, Known), $"{type}.{name}");
         string[] subjects = ["articleSection", "keywords"];
-        telling.Categories(subjects.SelectMany(s => JsonLdValue.Texts(node, s)).SelectMany(t => t.Split(',')), type + "." + string.Join(", ", subjects.Where(s => node.TryGetProperty(s, out _))));
+        telling.Categories(subjects.SelectMany(s => JsonLdValue.Texts(node, s)).SelectMany(t => t.Split(',')), type + "." + string.Join(", ", subjects.Where(s => JsonListing.Member(node, s, out _))));
         foreach (var name in (ReadOnlySpan<string>)["image", "thumbnailUrl"])
             foreach (var image in JsonLdValue.Pictures(node, name, Known))
                 telling.Image(image.Url, image.Alt, image.Width, image.Height, $"{type}.{name}");

@@ -43,7 +43,7 @@ internal static class JsonLdValue
 
     private static IEnumerable<JsonElement> Each(JsonElement node, string name)
     {
-        if (node.ValueKind != JsonValueKind.Object || !node.TryGetProperty(name, out var member)) return [];
+        if (!JsonListing.Member(node, name, out var member)) return [];
         return member.ValueKind == JsonValueKind.Array ? member.EnumerateArray().Take(Most) : [member];
     }
 

@@ -50,7 +50,7 @@ internal static class JsonPath
             case JsonValueKind.Object when step == "*":
                 return element.EnumerateObject().Select(p => p.Value);
             case JsonValueKind.Object:
-                return element.TryGetProperty(step, out var member) ? [member] : [];
+                return JsonListing.Member(element, step, out var member) ? [member] : [];
             case JsonValueKind.Array when step == "*":
                 return element.EnumerateArray();
             case JsonValueKind.Array when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var place):

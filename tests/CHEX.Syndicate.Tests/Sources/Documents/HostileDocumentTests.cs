@@ -56,6 +56,29 @@ public sealed class HostileDocumentTests
         (await read.WaitAsync(TimeSpan.FromSeconds(20))).Items.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("""{ "version": "https://jsonfeed.org/version/1.1", "items": [{ "\ud800x": 1, "id": "https://site.example/1" }, { "id": "https://site.example/2", "author": { "\udc00": 1 } }] }""")]
+    [InlineData("""[{ "\ud800x": 1, "id": 1 }, { "id": 2, "link": "https://site.example/2", "content": { "\ud800x": 1, "rendered": "x" } }]""")]
+    public void Members_that_are_named_by_half_characters_end_no_reading(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        foreach (var read in (Action[])[() => FeedDocument.Read(bytes, "application/json", Url, Fixture.London), () => CHEX.Syndicate.Sources.WordPress.WordPressPosts.Read(bytes, Url, Fixture.London)])
+        {
+            try
+            {
+                read();
+            }
+            catch (UnreadableException e)
+            {
+                e.Message.Should().NotBeEmpty();
+            }
+        }
+
+        var page = "<!doctype html><script type='application/ld+json'>[{\"\\ud800x\":1,\"@type\":\"NewsArticle\",\"url\":\"/1\"}]</script><script id='d'>{\"\\ud800\":1,\"a\":[1]}</script><ul><li><a href='/1'>One</a></li></ul>";
+        var recipe = new PageRecipe { Items = ["li"], Link = ["a@href"], Prefer = [RecipeOrigin.JsonLd, RecipeOrigin.Embedded, RecipeOrigin.Selectors], Embedded = new EmbeddedRecipe { Script = ["#d"], At = "a", Link = ["url"] } };
+        PageList.Read(Encoding.UTF8.GetBytes(page), null, Url, recipe, Fixture.London).Items.Should().ContainSingle();
+    }
+
     [Fact]
     public void No_character_in_a_host_is_a_fault_of_ours()
     {
