@@ -21,8 +21,13 @@ public static class Absences
     public static async Task Note(Tx tx, string source, IReadOnlyList<string> seen, DateTimeOffset oldestListed)
     {
         var oldest = oldestListed.ToUnixTimeMilliseconds();
+        // Each half goes along an index of its own: what a source published in ten years is not looked through at each reading.
         var expected = await tx.Query<Row>(
-            "SELECT id AS Id, absent_since AS AbsentSince FROM post WHERE source = @source AND state = 'published' AND (published > @oldest OR absent_since IS NOT NULL)",
+            """
+            SELECT id AS Id, absent_since AS AbsentSince FROM post WHERE source = @source AND state = 'published' AND published > @oldest
+            UNION
+            SELECT id AS Id, absent_since AS AbsentSince FROM post WHERE source = @source AND state = 'published' AND absent_since IS NOT NULL
+            """,
             new { source, oldest });
         var listed = seen.ToHashSet(StringComparer.Ordinal);
         var back = expected.Where(p => p.AbsentSince is not null && listed.Contains(p.Id)).Select(p => p.Id);
@@ -48,7 +53,7 @@ public static class Absences
     /// it still lacks. Without this a list that answers 304 would never be short of anything for long enough.
     /// </summary>
     public static Task Again(Tx tx, string source) => tx.Execute(
-        "UPDATE post SET absences = absences + 1 WHERE source = @source AND state = 'published' AND absences > 0", new { source });
+        "UPDATE post SET absences = absences + 1 WHERE source = @source AND state = 'published' AND absences > 0 AND absent_since IS NOT NULL", new { source });
 
     /// <summary>
     /// Marks the posts that are absent from at least <paramref name="readings"/> readings over at least <paramref name="after"/>, each
@@ -67,7 +72,7 @@ public static class Absences
         foreach (var hashes in names.SelectMany(n => Alias.Of(source, n)).Select(a => a.Hash).Distinct(StringComparer.Ordinal).Chunk(500))
         {
             told += await tx.Execute(
-                "UPDATE post SET missed = 1, review_due = @Now WHERE source = @source AND state = 'published' AND missed = 0 AND id IN (SELECT post FROM alias WHERE source = @source AND hash IN @hashes)",
+                "UPDATE post SET missed = 1, review_due = @Now WHERE state = 'published' AND missed = 0 AND id IN (SELECT post FROM alias WHERE source = @source AND hash IN @hashes)",
                 new { source, hashes, tx.Now });
         }
 

@@ -29,7 +29,8 @@ public static class PostTable
     {
         var where = "state = 'published'";
         if (selection.Source is not null) where += " AND source = @Source";
-        if (selection.Among is not null) where += " AND source IN @among";
+        // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
+        if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
         // Topics are a JSON list of ids, which hold nothing but lower-case letters, digits and hyphens.
         if (selection.Topic is not null) where += " AND topics LIKE @topic";
         var topic = $"%\"{selection.Topic}\"%";

@@ -55,9 +55,21 @@ internal static class PageReview
         new { source, day = (long)TimeSpan.FromDays(1).TotalMilliseconds, most = (long)Planned });
 
     /// <summary>What is due: first what people ask for (<paramref name="wanted"/>: nothing else), then what is missed, then what has waited longest.</summary>
-    public static Task<IReadOnlyList<ReviewedPost>> Due(Tx tx, string source, int limit, bool wanted = false) => tx.Query<ReviewedPost>(
-        $"{Select} WHERE p.source = @source AND p.state = 'published' AND p.review_due <= @Now{Wanted(wanted)} ORDER BY p.missed DESC, p.review_due, p.id LIMIT @limit",
-        new { source, tx.Now, limit = (long)limit, lately = Lately(tx) });
+    public static async Task<IReadOnlyList<ReviewedPost>> Due(Tx tx, string source, int limit, bool wanted = false)
+    {
+        // Two statements, each along an index: what waits may be a hundred thousand posts, and is not sorted for ten of them.
+        var missed = await tx.Query<ReviewedPost>(
+            $"{Select} WHERE p.source = @source AND p.state = 'published' AND p.missed > 0{Wanted(wanted)} AND COALESCE(p.review_due, 0) <= @Now ORDER BY p.missed DESC, p.review_due, p.id LIMIT @limit",
+            new { source, tx.Now, limit = (long)limit, lately = Lately(tx) });
+        if (wanted || missed.Count == limit) return missed;
+        return
+        [
+            .. missed,
+            .. await tx.Query<ReviewedPost>(
+                $"{Select} WHERE p.source = @source AND p.state = 'published' AND p.missed = 0 AND p.review_due <= @Now ORDER BY p.review_due, p.id LIMIT @limit",
+                new { source, tx.Now, limit = (long)(limit - missed.Count), lately = Lately(tx) }),
+        ];
+    }
 
     /// <summary>One post, in any state; null where there is none.</summary>
     public static Task<ReviewedPost?> Get(Tx tx, string post) => tx.One<ReviewedPost>($"{Select} WHERE p.id = @post", new { post, lately = Lately(tx) });
@@ -71,8 +83,13 @@ internal static class PageReview
     /// not there the last time are asked where there are no others.
     /// </summary>
     public static Task<IReadOnlyList<string>> Canaries(Tx tx, string source, IReadOnlyList<string> except, int limit) => tx.Query<string>(
-        "SELECT p.url FROM post p LEFT JOIN post_page g ON g.post = p.id WHERE p.source = @source AND p.state = 'published' AND p.absences = 0 AND p.absent_since IS NULL AND p.missed = 0 " +
-        "AND p.id NOT IN @except ORDER BY CASE WHEN g.gone > 0 THEN 1 ELSE 0 END, p.published DESC, p.id LIMIT @limit",
+        // Among the newest few, so that not all the source ever published is sorted for three.
+        """
+        SELECT p.url FROM (
+          SELECT id, url, published FROM post WHERE source = @source AND state = 'published' AND absences = 0 AND absent_since IS NULL AND missed = 0 AND id NOT IN @except
+          ORDER BY published DESC, id LIMIT 50) AS p LEFT JOIN post_page g ON g.post = p.id
+        ORDER BY CASE WHEN g.gone > 0 THEN 1 ELSE 0 END, p.published DESC, p.id LIMIT @limit
+        """,
         new { source, except, limit = (long)limit });
 
     /// <summary>How many posts the source withdrew since a moment.</summary>
@@ -142,7 +159,7 @@ internal static class PageReview
         await Put(tx, post.Id, due);
     }
 
-    private static string Wanted(bool wanted) => wanted ? " AND p.missed = 2" : "";
+    private static string Wanted(bool wanted) => wanted ? " AND p.missed > 0 AND p.missed = 2" : "";
 
     // A list without dates has no window: what it showed within a week counts as shown.
     private static long Lately(Tx tx) => tx.Now - (long)TimeSpan.FromDays(7).TotalMilliseconds;
