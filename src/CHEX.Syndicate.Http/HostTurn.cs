@@ -31,7 +31,10 @@ public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
         return (url.IsDefaultPort ? host : FormattableString.Invariant($"{host}:{url.Port}")).ToLowerInvariant();
     }
 
-    /// <summary>Waits for the host of <paramref name="url"/> to be free and takes it; dispose the turn as soon as the answer is there.</summary>
+    /// <summary>
+    /// Waits for the host of <paramref name="url"/> to be free and takes it. It is noted before anybody asks, and outlives the process; should the
+    /// machine stop as well, the turn is over by the time it runs again. Dispose the turn as soon as the answer is there.
+    /// </summary>
     /// <param name="url">What is to be asked.</param>
     /// <param name="gap">The turn begins so long after the one before has ended, and nobody asks the host for so long after its own end.</param>
     /// <param name="cancellation">Stops the waiting.</param>
@@ -42,7 +45,7 @@ public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
         var began = time.GetTimestamp();
         while (true)
         {
-            var (slot, now) = await db.Write(async tx => (await Take(tx, authority, gap, holder), tx.Now), cancellation);
+            var (slot, now) = await db.WriteUnforced(async tx => (await Take(tx, authority, gap, holder), tx.Now), cancellation);
             if (slot.Held is { } held) return new TakenTurn(db, authority, held, gap);
             if (slot.ClosedUntil is { } until) throw new HostRestsException(authority, until);
 
@@ -89,7 +92,7 @@ public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
     }
 
     /// <summary>Gives the host back; its gap begins. Where the lease was over and another has it, nothing happens.</summary>
-    internal static Task GiveBack(Tx tx, string authority, long held, TimeSpan gap) => tx.Execute(
+    internal static Task<int> GiveBack(Tx tx, string authority, long held, TimeSpan gap) => tx.Execute(
         "UPDATE host SET busy_until = 0, next_at = @next, asked_at = @Now WHERE authority = @authority AND busy_until = @held",
         new { authority, held, tx.Now, next = tx.Now + (long)gap.TotalMilliseconds });
 
@@ -122,7 +125,7 @@ public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
     private sealed class TakenTurn(Db db, string authority, long held, TimeSpan gap) : IAsyncDisposable
     {
         // Also where the work was cancelled: the next one must not wait for the lease to end.
-        public async ValueTask DisposeAsync() => await db.Write(tx => GiveBack(tx, authority, held, gap), CancellationToken.None);
+        public async ValueTask DisposeAsync() => await db.WriteUnforced(async tx => await GiveBack(tx, authority, held, gap), CancellationToken.None);
     }
 }
 

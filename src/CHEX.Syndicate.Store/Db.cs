@@ -32,6 +32,12 @@ public abstract class Db : IAsyncDisposable
     /// <exception cref="StoreException">The store cannot be reached, is full, or cannot be written.</exception>
     public abstract Task<T> Write<T>(Func<Tx, Task<T>> work, CancellationToken cancellation);
 
+    /// <summary>
+    /// As <see cref="Write{T}"/>, but the commit is not forced to the disk: it outlives this process, and may be lost where the machine
+    /// itself stops. For what nobody needs by the time that it runs again. Where the store is another machine it is forced all the same.
+    /// </summary>
+    public virtual Task<T> WriteUnforced<T>(Func<Tx, Task<T>> work, CancellationToken cancellation) => Write(work, cancellation);
+
     /// <inheritdoc cref="Write{T}"/>
     public Task Write(Func<Tx, Task> work, CancellationToken cancellation) =>
         Write(async tx => { await work(tx); return true; }, cancellation);

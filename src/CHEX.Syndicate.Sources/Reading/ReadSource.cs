@@ -77,12 +77,12 @@ public sealed partial class ReadSource(
 
         // :: Steps 4 to 7
         var took = (long)time.GetElapsedTime(started).TotalMilliseconds;
-        var (saved, changed) = await db.Write(tx => Commit(tx, lane, source, version, row, news, result, drafts, took), cancellation);
+        var (saved, changed) = await db.Write(tx => Commit(tx, lane, source, version, row, news, known, result, drafts, took), cancellation);
         Tell(source, result, saved, changed);
         return null;
     }
 
-    private async Task<(RecordedReading, IReadOnlyList<Condition>)> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceRow row, News news, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
+    private async Task<(RecordedReading, IReadOnlyList<Condition>)> Commit(Tx tx, Lane lane, SourceSettings source, string version, SourceRow row, News news, IReadOnlyDictionary<string, Validators> validators, SourceReading reading, IReadOnlyList<MadeDraft> drafts, long took)
     {
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
@@ -132,7 +132,7 @@ public sealed partial class ReadSource(
             if (reading.Waiting.Count == 0) await ReadingMemory.MakeFamiliar(tx, id, readBy, url);
             await SourceRows.Answered(tx, id, origin, whole: reading.Waiting.Count == 0);
             if (reading.HasArticles && reading.Validators.Count == 0) await ReadingMemory.Drop(tx, id, url);
-            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading is { WentOn: false, Status: not 226 });
+            await ReadingMemory.Keep(tx, id, version, reading.Validators, validators, whole: reading is { WentOn: false, Status: not 226 });
             await LeftArticles.Keep(tx, id, version, reading);
             await AddressNotes.Answered(tx, source, row, reading, overlaps: settled.Count > 0 || ingested.Posts.Count > ingested.Published, log);
         }
@@ -140,8 +140,8 @@ public sealed partial class ReadSource(
         {
             await Absences.Again(tx, id);
             await WakeRecheck(tx, source);
-            await SourceRows.Answered(tx, id, same, whole: false);
-            await ReadingMemory.Keep(tx, id, version, reading.Validators, whole: reading.Status != 304);
+            if (row.Origin != same) await SourceRows.Answered(tx, id, same, whole: false);
+            await ReadingMemory.Keep(tx, id, version, reading.Validators, validators, whole: reading.Status != 304);
             await AddressNotes.Answered(tx, source, row, reading, overlaps: reading.Status != 304, log);
         }
 

@@ -33,12 +33,16 @@ internal static class ReadingMemory
         return rows.ToDictionary(r => r.Url, r => new Validators(r.ETag, r.LastModified, r.BodyHash), StringComparer.Ordinal);
     }
 
-    /// <summary>Keeps validators; those of other versions go. <paramref name="whole"/>: they came with a body, so their time begins anew.</summary>
-    public static async Task Keep(Tx tx, string source, string version, IReadOnlyList<KeptValidators> kept, bool whole)
+    /// <summary>
+    /// Keeps validators; those of other versions go. <paramref name="whole"/>: they came with a body, so their time begins anew. Else those
+    /// that are <paramref name="known"/> already are as they were.
+    /// </summary>
+    public static async Task Keep(Tx tx, string source, string version, IReadOnlyList<KeptValidators> kept, IReadOnlyDictionary<string, Validators> known, bool whole)
     {
-        await tx.Execute("DELETE FROM validator WHERE source = @source AND version <> @version", new { source, version });
+        if (whole) await tx.Execute("DELETE FROM validator WHERE source = @source AND version <> @version", new { source, version });
         foreach (var (url, validators, accept) in kept)
         {
+            if (!whole && known.TryGetValue(Key(url, accept), out var same) && same == validators) continue;
             await tx.Execute(
                 """
                 INSERT INTO validator (source, url, version, etag, last_modified, body_hash, at)

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CHEX.Syndicate.Store.Sqlite;
 
@@ -53,6 +54,9 @@ internal sealed class PreparedConnection(SqliteConnection connection) : DbConnec
         oldest.Dispose();
     }
 
+    /// <summary>Until it is disposed, commits are not waited for until they are on the disk.</summary>
+    public IDisposable Unforced() => new Pace(this);
+
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
     public override void Open() => connection.Open();
@@ -74,6 +78,21 @@ internal sealed class PreparedConnection(SqliteConnection connection) : DbConnec
         }
 
         base.Dispose(disposing);
+    }
+
+    private sealed class Pace : IDisposable
+    {
+        private readonly PreparedConnection of;
+
+        public Pace(PreparedConnection of)
+        {
+            this.of = of;
+            Set("PRAGMA synchronous = NORMAL");
+        }
+
+        public void Dispose() => Set("PRAGMA synchronous = FULL");
+
+        private void Set(string words) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(of.Own.Handle, words), of.Own.Handle);
     }
 
     // Schemas and settings are told once.

@@ -71,7 +71,11 @@ public sealed class SqliteDb : Db
         }
     }
 
-    public override async Task<T> Write<T>(Func<Tx, Task<T>> work, CancellationToken cancellation)
+    public override Task<T> Write<T>(Func<Tx, Task<T>> work, CancellationToken cancellation) => Write(work, forced: true, cancellation);
+
+    public override Task<T> WriteUnforced<T>(Func<Tx, Task<T>> work, CancellationToken cancellation) => Write(work, forced: false, cancellation);
+
+    private async Task<T> Write<T>(Func<Tx, Task<T>> work, bool forced, CancellationToken cancellation)
     {
         await writing.WaitAsync(cancellation);
         try
@@ -79,6 +83,8 @@ public sealed class SqliteDb : Db
             return await connections.Use(
                 async connection =>
                 {
+                    // The log is written in order: the next forced commit forces what came before it, too.
+                    using var pace = forced ? null : connection.Unforced();
                     using var transaction = await SqliteTransaction.Write(connection.Own, Patience, cancellation);
                     var tx = new Tx(connection, null, Dialect, Milliseconds, cancellation);
                     var result = await work(tx);

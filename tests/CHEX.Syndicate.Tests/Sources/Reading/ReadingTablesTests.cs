@@ -10,6 +10,8 @@ namespace CHEX.Syndicate.Tests.Sources.Reading;
 
 public sealed class ReadingTablesTests
 {
+    private static readonly IReadOnlyDictionary<string, Validators> Nothing = new Dictionary<string, Validators>();
+
     private static readonly Uri Url = new("https://example.org/feed?a=b");
 
     [Theory]
@@ -37,15 +39,15 @@ public sealed class ReadingTablesTests
     {
         await using var store = await RealStores.Open(kind);
         var validators = new Validators("W/\"o'dd\"", null, "hash");
-        await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "1", [new(Url, validators)], whole: true), default);
+        await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "1", [new(Url, validators)], Nothing, whole: true), default);
         (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1", TimeSpan.FromDays(8)), default)).Should().ContainSingle().Which.Should().Be(KeyValuePair.Create(Url.AbsoluteUri, validators));
         (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "2", TimeSpan.FromDays(8)), default)).Should().BeEmpty();
         (await store.Db.Read(tx => ReadingMemory.Validators(tx, "t", "1", TimeSpan.FromDays(8)), default)).Should().BeEmpty();
 
         var next = validators with { ETag = null, LastModified = "today" };
-        await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "1", [new(Url, next)], whole: false), default);
+        await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "1", [new(Url, next)], Nothing, whole: false), default);
         (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1", TimeSpan.FromDays(8)), default)).Values.Should().Equal(next);
-        await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "2", [], whole: true), default);
+        await store.Db.Write(tx => ReadingMemory.Keep(tx, "s", "2", [], Nothing, whole: true), default);
         (await store.Db.Read(tx => ReadingMemory.Validators(tx, "s", "1", TimeSpan.FromDays(8)), default)).Should().BeEmpty();
     }
 
