@@ -14,7 +14,8 @@ RUN test -e /usr/share/zoneinfo/Europe/London && install -d -o app -m 0700 /data
 USER app
 VOLUME /data
 EXPOSE 5080
-ENV DOTNET_EnableDiagnostics=0
+# 4 MB (hexadecimal) of new objects before they are looked through: the runtime would take the processor's whole cache, 30 MB more.
+ENV DOTNET_EnableDiagnostics=0 DOTNET_GCgen0size=400000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["dotnet", "CHEX.Syndicate.dll", "health", "http://127.0.0.1:5080"]
 ENTRYPOINT ["dotnet", "CHEX.Syndicate.dll"]
 CMD ["run", "--config", "/config/feeds.config.json", "--data", "/data", "--urls", "http://0.0.0.0:5080"]
