@@ -12,7 +12,7 @@ internal static class SourceLock
     /// <summary>
     /// Holds a source's row until the commit: a reading and an import may find the same new post, and each post is made once.
     /// </summary>
-    public static Task Hold(Tx tx, string id) => tx.Execute("UPDATE source SET state = state WHERE id = @id", new { id });
+    public static Task Hold(Tx tx, string id) => tx.One<string>("SELECT id FROM source WHERE id = @id" + tx.Dialect.ForUpdate, new { id });
 
     /// <summary>The same for who also tells its lane what to do, as a reading's end does.</summary>
     public static async Task HoldWithLane(Tx tx, string id, string lane)
