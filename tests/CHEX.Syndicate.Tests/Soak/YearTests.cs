@@ -40,7 +40,7 @@ public sealed class YearTests(ITestOutputHelper output)
         differences.Should().BeEmpty("so it is in the year of seed {0} (SOAK_SEED sets another)", Seed);
     }
 
-    internal static IReadOnlyList<double> Begins(Scenario scenario, Random random)
+    private static IReadOnlyList<double> Begins(Scenario scenario, Random random)
     {
         var half = (Days - Quiet) / 2.0;
         if (scenario.Once) return [1 + (random.NextDouble() * (Days - Quiet - scenario.Days - 1))];
