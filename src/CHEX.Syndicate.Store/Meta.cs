@@ -32,6 +32,9 @@ public static class Meta
 
         /// <summary>Why nothing is delivered now; absent where deliveries run.</summary>
         public const string DeliveriesHeld = "deliveriesHeld";
+
+        /// <summary>The purge after which the files are still to be written anew (<see cref="Db.Scrub"/>): a random name; absent where they were.</summary>
+        public const string Unwritten = "unwritten";
     }
 
     /// <summary>A value, or null where none was recorded.</summary>

@@ -10,7 +10,8 @@ namespace CHEX.Syndicate.Wiring;
 /// <code>
 /// 1. the ledger     the data folder remembers the purge first: no backup brings the post back      (PurgeLedger)
 /// 2. one commit     what was said of it, what readings quote and keep, the post itself             (the rooms)
-/// 3. the files      are written anew, for until then they hold what was deleted                    (Db.Scrub)
+/// 3. the files      are written anew, for until then they hold what was deleted; what is killed
+///                   before that is ended by the next start, or the next purge                      (Db.Scrub)
 /// 4. memory         a running node hears of it through the journal                                 (PurgeWatch)
 /// </code>
 /// </summary>
@@ -27,7 +28,7 @@ public sealed class Erasure(Db db, PurgeLedger? ledger)
         var done = await db.Write(tx => Forget(tx, post, source), cancellation);
 
         // :: Step 3
-        await db.Scrub(cancellation);
+        await WriteAnew(cancellation);
         return done;
     }
 
@@ -52,12 +53,21 @@ public sealed class Erasure(Db db, PurgeLedger? ledger)
         var unknown = remembered.Where(post => !known.Contains(post)).ToList();
         if (unknown.Count > 0) await db.Write(tx => Purged.Remember(tx, unknown), cancellation);
         ledger?.Add(recorded);
-        if (missing.Count > 0) await db.Scrub(cancellation);
+        if (await db.Read(tx => Meta.Get(tx, Meta.Key.Unwritten), cancellation) is not null) await WriteAnew(cancellation);
         return missing.Count;
+    }
+
+    // The mark of another purge that was committed meanwhile stays: that one writes them once more.
+    private async Task WriteAnew(CancellationToken cancellation)
+    {
+        var purge = await db.Read(tx => Meta.Get(tx, Meta.Key.Unwritten), cancellation);
+        await db.Scrub(cancellation);
+        if (purge is not null) await db.Write(async tx => await Meta.Get(tx, Meta.Key.Unwritten) == purge && await Meta.Remove(tx, Meta.Key.Unwritten), cancellation);
     }
 
     private static async Task<bool> Forget(Tx tx, string post, string source)
     {
+        await Meta.Set(tx, Meta.Key.Unwritten, Guid.NewGuid().ToString("N"));
         await NoteErasure.Erase(tx, post);
         await Readings.Forget(tx, source, post);
         return await Removal.Purge(tx, post);

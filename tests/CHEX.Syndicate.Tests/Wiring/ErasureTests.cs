@@ -105,6 +105,23 @@ public sealed class ErasureTests
         ledger.Read().Should().Contain(posts[2]);
     }
 
+    [Fact]
+    public async Task A_purge_that_was_killed_before_the_files_were_written_anew_is_ended_by_the_next_start()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await store.Db.Write(Journal.Prepare, default);
+        var draft = CHEX.Syndicate.Tests.Posts.Newsroom.Draft(CHEX.Syndicate.Tests.Posts.Newsroom.Item(1)) with { Title = "Unmistakable words of a title" };
+        var post = (await store.Db.Write(tx => Ingest.Save(tx, CHEX.Syndicate.Tests.Posts.Newsroom.Source, "feed", [draft], quiet: false), default)).Posts[0];
+        var dying = new Soak.CrashingDb(store.Db);
+        dying.DieAt(1, after: true);
+        await FluentActions.Awaiting(() => new Erasure(dying, null).Purge(post, "vhs", default)).Should().ThrowAsync<Soak.CrashException>();
+        Files(store.Folder, "Unmistakable words").Should().NotBeEmpty("else the search finds nothing");
+
+        (await new Erasure(store.Db, null).Again(default)).Should().Be(0);
+        Files(store.Folder, "Unmistakable words").Should().BeEmpty();
+        (await store.Db.Read(tx => Meta.Get(tx, Meta.Key.Unwritten), default)).Should().BeNull("it is done once");
+    }
+
     // Letters and spaces, so that it is written the same in JSON, in HTML and in the database.
     private static string Longest(string title)
     {
