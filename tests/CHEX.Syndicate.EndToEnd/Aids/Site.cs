@@ -34,6 +34,9 @@ public sealed class Site : IAsyncDisposable
 
     public int Requests { get; private set; }
 
+    /// <summary>How many posts WordPress's API gives at once.</summary>
+    public int PageSize { get; set; } = 100;
+
     /// <summary>While set, requests get no answer.</summary>
     public bool Hangs { get; set; }
 
@@ -97,6 +100,7 @@ public sealed class Site : IAsyncDisposable
             return;
         }
 
+        if (context.Request.Path.StartsWithSegments("/wp-json", StringComparison.Ordinal)) context.Response.Headers["X-WP-TotalPages"] = $"{(Stories.Count + PageSize - 1) / PageSize}";
         var bytes = Encoding.UTF8.GetBytes(answer.Body);
         var tag = $"\"{Convert.ToHexString(SHA256.HashData(bytes))[..16]}\"";
         context.Response.Headers.ETag = tag;
@@ -134,7 +138,8 @@ public sealed class Site : IAsyncDisposable
     {
         if (path.StartsWith("/wp-json/wp/v2/posts", StringComparison.Ordinal))
         {
-            var posts = site.Stories.Select(s => new Dictionary<string, object>
+            var place = System.Web.HttpUtility.ParseQueryString(path[path.IndexOf('?', StringComparison.Ordinal)..])["page"] is { } number ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : 1;
+            var posts = site.Stories.Skip((place - 1) * site.PageSize).Take(site.PageSize).Select(s => new Dictionary<string, object>
             {
                 ["id"] = s.Id,
                 ["date_gmt"] = s.Published.UtcDateTime.ToString("s"),
