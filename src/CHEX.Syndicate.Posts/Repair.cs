@@ -1,5 +1,5 @@
 using CHEX.Syndicate.Posts.Html;
-using CHEX.Syndicate.Posts.Text;
+using CHEX.Syndicate.Posts.Stories;
 using CHEX.Syndicate.Posts.Urls;
 using CHEX.Syndicate.Store;
 
@@ -49,7 +49,7 @@ internal sealed class Repair
     public (string Post, string Why)? Find(Draft draft)
     {
         if (candidates.Count == 0) return null;
-        var title = TitleKey.Of(draft.Title, source.Name, source.ShortName);
+        var title = TitleOf(draft.Title, source);
         var day = draft.Published is { } at ? Day(at) : null;
         var same = candidates.Where(c => title.Length > 0 && c.Title == title && c.Day == day).ToList();
         if (same.Count > 0 && same.Find(c => c.SameText(draft)) is { } certain) return Take(certain, "the same title, day and text");
@@ -69,8 +69,8 @@ internal sealed class Repair
             if (draft.Published is { } at && (at - candidate.Published).Duration() > Recent) continue;
             if (!Slug.Near(slug, candidate.Slug) || Slug.Digits(slug) != Slug.Digits(candidate.Slug)) continue;
             if (++comparisons > MostComparisons) return null;
-            text ??= Shingles.Of(TextOf(draft.Summary, draft.Content));
-            if (text.Count >= FewestWords && text.Like(candidate.Text) >= Alike) return candidate;
+            text ??= Shingles.OfText(TextOf(draft.Summary, draft.Content));
+            if (text.Words >= FewestWords && text.Like(candidate.Text) >= Alike) return candidate;
         }
 
         return null;
@@ -93,6 +93,9 @@ internal sealed class Repair
     private static string Day(SourceInfo source, DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>What two spellings of one title on a site have in common.</summary>
+    internal static string TitleOf(string title, SourceInfo source) => TitleKey.Of(title, [source.Name, source.ShortName], barTellsSite: false).Text;
+
     internal static string TextOf(string? summary, string? content) => content is null ? summary ?? "" : Html.TextOf.Html(content);
 
     private sealed class Candidate(PostRow row, SourceInfo source)
@@ -100,13 +103,13 @@ internal sealed class Repair
         private Shingles? text;
 
         public string Id => row.Id;
-        public string Title { get; } = TitleKey.Of(row.Title, source.Name, source.ShortName);
+        public string Title { get; } = TitleOf(row.Title, source);
         public DateTimeOffset Published { get; } = DateTimeOffset.FromUnixTimeMilliseconds(row.Published);
 
         /// <summary>Null where the source never said.</summary>
         public string? Day { get; } = row.Precision == PostRow.Seen ? null : Repair.Day(source, DateTimeOffset.FromUnixTimeMilliseconds(row.Published));
         public string Slug { get; } = Urls.Slug.Of(row.Url);
-        public Shingles Text => text ??= Shingles.Of(TextOf(row.Summary, row.Content));
+        public Shingles Text => text ??= Shingles.OfText(TextOf(row.Summary, row.Content));
 
         public bool SameText(Draft draft) => TextOf(draft.Summary, draft.Content) is { Length: > 0 } words && words == TextOf(row.Summary, row.Content);
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CHEX.Syndicate.Posts.Text;
+using CHEX.Syndicate.Posts.Stories;
 using CHEX.Syndicate.Store;
 
 namespace CHEX.Syndicate.Posts;
@@ -34,9 +34,9 @@ internal static class SharedNames
     {
         if (post.Precision == PostRow.Seen || draft.Published is not { } day) return false;
         if ((DateTimeOffset.FromUnixTimeMilliseconds(post.Published) - day).Duration() <= TimeSpan.FromDays(1)) return false;
-        if (TitleKey.Of(post.Title, source.Name, source.ShortName) == TitleKey.Of(draft.Title, source.Name, source.ShortName)) return false;
+        if (Repair.TitleOf(post.Title, source) == Repair.TitleOf(draft.Title, source)) return false;
         var (before, now) = (Repair.TextOf(post.Summary, post.Content), Repair.TextOf(draft.Summary, draft.Content));
-        return before.Length > 0 && now.Length > 0 && before != now && Shingles.Of(before).Like(Shingles.Of(now)) < Akin;
+        return before.Length > 0 && now.Length > 0 && before != now && Shingles.OfText(before).Like(Shingles.OfText(now)) < Akin;
     }
 
     /// <summary>Notes that these are nobody's. What a purged post was called stays its own, so that it is kept out.</summary>

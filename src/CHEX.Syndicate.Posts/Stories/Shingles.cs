@@ -27,7 +27,10 @@ internal sealed class Shingles
     // In order, each once.
     private readonly ulong[] runs;
 
-    private Shingles(ulong[] runs) => this.runs = runs;
+    private Shingles(ulong[] runs, int words) => (this.runs, Words) = (runs, words);
+
+    /// <summary>How many words were looked at.</summary>
+    public int Words { get; }
 
     /// <summary>How many different ones there are.</summary>
     public int Count => runs.Length;
@@ -36,9 +39,12 @@ internal sealed class Shingles
     public bool IsLong => runs.Length > LeastWords - Run;
 
     /// <summary>The shingles of cleaned HTML (or of plain text, which has no tags).</summary>
-    public static Shingles Of(string html)
+    public static Shingles Of(string html) => OfText(Plain(html));
+
+    /// <summary>The shingles of plain text, in which &lt; is no tag.</summary>
+    public static Shingles OfText(string text)
     {
-        var words = Wording.Hashes(Plain(html), MostWords);
+        var words = Wording.Hashes(text, MostWords);
         var all = new ulong[Math.Max(0, words.Count - Run + 1)];
         for (var i = 0; i < all.Length; i++)
         {
@@ -54,7 +60,7 @@ internal sealed class Shingles
             if (count == 0 || all[count - 1] != run) all[count++] = run;
         }
 
-        return new Shingles(all[..count]);
+        return new Shingles(all[..count], words.Count);
     }
 
     /// <summary>Without the shingles that stand in at least <paramref name="least"/> of the <paramref name="others"/>: a source's boilerplate.</summary>
@@ -72,7 +78,22 @@ internal sealed class Shingles
             }
         }
 
-        return Array.TrueForAll(times, n => n < least) ? this : new Shingles([.. runs.Where((_, i) => times[i] < least)]);
+        return Array.TrueForAll(times, n => n < least) ? this : new Shingles([.. runs.Where((_, i) => times[i] < least)], Words);
+    }
+
+    /// <summary>The part that two texts share of all that either has, from 0 to 1 (Jaccard); 0 where one is too short to tell.</summary>
+    public double Like(Shingles other)
+    {
+        if (runs.Length == 0 || other.runs.Length == 0) return 0;
+        var shared = 0;
+        for (int mine = 0, theirs = 0; mine < runs.Length && theirs < other.runs.Length;)
+        {
+            if (runs[mine] < other.runs[theirs]) mine++;
+            else if (runs[mine] > other.runs[theirs]) theirs++;
+            else (mine, theirs, shared) = (mine + 1, theirs + 1, shared + 1);
+        }
+
+        return (double)shared / (runs.Length + other.runs.Length - shared);
     }
 
     /// <summary>What is kept of it to be compared.</summary>

@@ -28,10 +28,19 @@ internal sealed record TitleKey(IReadOnlyList<string> Words, int Telling)
         "monday tuesday wednesday thursday friday saturday sunday christmas easter " +
         "agus air an am na nan nam aig anns cho le do gu mu ri ùr naidheachd naidheachdan tachartas tachartasan fios cuairt litir").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The key of a title. <paramref name="names"/> are what its source is called.</summary>
-    public static TitleKey Of(string title, IReadOnlyList<string> names)
+    /// <summary>Its words, a blank between them: empty where it has neither letter nor digit.</summary>
+    public string Text => string.Join(' ', Words);
+
+    /// <summary>The key of a title.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="names">What its source is called.</param>
+    /// <param name="barTellsSite">
+    /// Whether what follows a bar is taken for the site's name, whatever it is. Between sites it nearly always is; of two titles of one
+    /// site it may be what tells them apart.
+    /// </param>
+    public static TitleKey Of(string title, IReadOnlyList<string> names, bool barTellsSite = true)
     {
-        var words = Wording.Of(WithoutSite(title, names));
+        var words = Wording.Of(WithoutSite(title, names, barTellsSite));
         return new(words, words.Distinct(StringComparer.Ordinal).Count(w => !Common.Contains(w) && !w.All(char.IsAsciiDigit)));
     }
 
@@ -43,14 +52,14 @@ internal sealed record TitleKey(IReadOnlyList<string> Words, int Telling)
         return all == 0 ? 0 : (double)mine.Count(theirs.Contains) / all;
     }
 
-    private static string WithoutSite(string title, IReadOnlyList<string> names)
+    private static string WithoutSite(string title, IReadOnlyList<string> names, bool barTellsSite)
     {
         foreach (var mark in Marks)
         {
             var at = title.LastIndexOf(mark, StringComparison.Ordinal);
             if (at <= 0) continue;
             var end = string.Join(' ', Wording.Of(title[(at + mark.Length)..]));
-            if (names.Any(name => string.Join(' ', Wording.Of(name)) == end) || (mark == " | " && Wording.Of(title[..at]).Count >= Least)) return title[..at];
+            if (names.Any(name => string.Join(' ', Wording.Of(name)) == end) || (barTellsSite && mark == " | " && Wording.Of(title[..at]).Count >= Least)) return title[..at];
         }
 
         return title;

@@ -7,6 +7,17 @@ namespace CHEX.Syndicate.Tests.Posts.Stories;
 public sealed class ShinglesTests
 {
     [Fact]
+    public void Two_texts_are_alike_by_what_they_share_of_all_that_either_has()
+    {
+        var text = string.Join(' ', Enumerable.Range(1, 24));
+        Shingles.OfText(text).Should().Match<Shingles>(s => s.Words == 24 && s.Count == 20);
+        Shingles.OfText(text).Like(Shingles.OfText(text.ToUpperInvariant() + ".")).Should().Be(1);
+        Shingles.OfText(text).Like(Shingles.OfText(text + " 25 26 27 28 29")).Should().Be(20.0 / 25);
+        Shingles.OfText("a < b and c > d, so e").Words.Should().Be(7, "in plain text these are no tags");
+        Shingles.OfText("too short").Like(Shingles.OfText("too short")).Should().Be(0);
+    }
+
+    [Fact]
     public void Markup_and_punctuation_are_nothing()
     {
         var plain = Shingles.Of("One two three four five six seven. Eight & nine’s ten").Sketch();

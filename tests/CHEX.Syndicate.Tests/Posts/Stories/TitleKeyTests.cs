@@ -29,4 +29,11 @@ public sealed class TitleKeyTests
     [InlineData("Newsletter: walking walking groups", 2)]
     [InlineData("Funding for walking groups in Fife announced", 5)]
     public void Only_telling_words_count(string title, int telling) => TitleKey.Of(title, Names).Telling.Should().Be(telling);
+
+    [Theory]
+    [InlineData("A new clinic | Fife", "a new clinic fife")]
+    [InlineData("A new clinic in Fife | Voluntary Health Scotland", "a new clinic in fife")]
+    [InlineData("Scotland's well-being – VHS", "scotlands well being")]
+    public void Of_titles_of_one_site_only_its_own_name_goes(string title, string text) =>
+        TitleKey.Of(title, ["Voluntary Health Scotland", "VHS"], barTellsSite: false).Text.Should().Be(text);
 }
