@@ -17,15 +17,21 @@ namespace CHEX.Syndicate.Benchmarks.Polling;
 /// </summary>
 internal sealed class FeedServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(120);
     private readonly WebApplication app;
     private readonly int port;
-    private readonly DateTimeOffset opens = DateTimeOffset.UtcNow + Rest;
+    private readonly DateTimeOffset opens;
     private readonly Served[] files;
     private readonly int[] counts = new int[3];
+    private readonly int[][] asked;
     private volatile bool open;
 
-    private FeedServer(WebApplication app, int port, Served[] files) => (this.app, this.port, this.files) = (app, port, files);
+    private FeedServer(WebApplication app, int port, Served[] files) 
+    {
+        (this.app, this.port, this.files) = (app, port, files);
+        asked = [new int[files.Length / 2], new int[files.Length / 2], new int[files.Length / 2]];
+        // The service spreads the first readings of its sources, one a second; the passes follow.
+        opens = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(files.Length + 100);
+    }
 
     /// <summary>How many feeds each group has.</summary>
     public int Length => files.Length / 2;
@@ -66,6 +72,12 @@ internal sealed class FeedServer : IAsyncDisposable
         while (Count(group) < count) await Task.Delay(10);
     }
 
+    /// <summary>Waits until each feed of a group has been asked for so often, refused or not.</summary>
+    public async Task EachAsked(int group, int times)
+    {
+        while (Array.Exists(asked[group], n => Volatile.Read(ref n) < times)) await Task.Delay(50);
+    }
+
     /// <summary>Changes every feed by a few bytes that mean nothing.</summary>
     public void Touch()
     {
@@ -90,6 +102,7 @@ internal sealed class FeedServer : IAsyncDisposable
 
         var host = context.Connection.LocalIpAddress!.GetAddressBytes();
         var now = DateTimeOffset.UtcNow;
+        Interlocked.Increment(ref asked[host[1]][(host[2] * 200) + host[3] - 1]);
         if (host[1] == 2 && !(open && now >= opens))
         {
             response.StatusCode = 429;
