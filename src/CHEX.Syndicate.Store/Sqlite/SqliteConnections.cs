@@ -9,7 +9,7 @@ namespace CHEX.Syndicate.Store.Sqlite;
 /// </summary>
 internal sealed class SqliteConnections(string path) : IDisposable
 {
-    private const int MostIdle = 4;
+    private const int MostIdle = 3;
 
     private readonly string settings = new SqliteConnectionStringBuilder
     {
@@ -23,12 +23,16 @@ internal sealed class SqliteConnections(string path) : IDisposable
     }.ToString();
 
     private readonly ConcurrentStack<PreparedConnection> idle = [];
+
+    // Whoever else writes makes SQLite forget a connection's page cache: one that alone writes keeps its own.
+    private PreparedConnection? writer;
     private volatile bool closed;
 
     /// <summary>Lends a connection to <paramref name="work"/>.</summary>
     public async Task<T> Use<T>(Func<PreparedConnection, Task<T>> work, CancellationToken cancellation)
     {
-        var connection = await Rent(cancellation);
+        ThrowIfOver(cancellation);
+        var connection = idle.TryPop(out var known) ? known : await Open(cancellation);
         var sound = false;
         try
         {
@@ -44,6 +48,25 @@ internal sealed class SqliteConnections(string path) : IDisposable
         }
     }
 
+    /// <summary>Lends the connection that writes; to one at a time, who sees to that.</summary>
+    public async Task<T> UseWriter<T>(Func<PreparedConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        ThrowIfOver(cancellation);
+        var connection = Interlocked.Exchange(ref writer, null) ?? await Open(cancellation);
+        var sound = false;
+        try
+        {
+            var result = await work(connection);
+            sound = true;
+            return result;
+        }
+        finally
+        {
+            if (!sound || closed || Interlocked.CompareExchange(ref writer, connection, null) is not null) await connection.DisposeAsync();
+            if (closed) Dispose();
+        }
+    }
+
     /// <summary>The number that a PRAGMA or another single statement answers; 0 where it says nothing.</summary>
     public static async Task<long> Number(PreparedConnection connection, string words, CancellationToken cancellation)
     {
@@ -56,14 +79,18 @@ internal sealed class SqliteConnections(string path) : IDisposable
     public void Dispose()
     {
         closed = true;
+        Interlocked.Exchange(ref writer, null)?.Dispose();
         while (idle.TryPop(out var connection)) connection.Dispose();
     }
 
-    private async Task<PreparedConnection> Rent(CancellationToken cancellation)
+    private void ThrowIfOver(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(closed, this);
         cancellation.ThrowIfCancellationRequested();
-        if (idle.TryPop(out var known)) return known;
+    }
+
+    private async Task<PreparedConnection> Open(CancellationToken cancellation)
+    {
         var connection = new SqliteConnection(settings);
         try
         {

@@ -80,7 +80,7 @@ public sealed class SqliteDb : Db
         await writing.WaitAsync(cancellation);
         try
         {
-            return await connections.Use(
+            return await connections.UseWriter(
                 async connection =>
                 {
                     // The log is written in order: the next forced commit forces what came before it, too.
