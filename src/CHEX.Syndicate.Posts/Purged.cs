@@ -26,6 +26,20 @@ public static class Purged
         return missing;
     }
 
+    /// <summary>Which of some items, by their names, are purged posts of the source; in their order.</summary>
+    public static async Task<IReadOnlyList<bool>> Among(Tx tx, string source, IReadOnlyList<IReadOnlyList<string>> items)
+    {
+        IReadOnlyList<Alias>[] names = [.. items.Select(i => Alias.Of(source, i))];
+        var purged = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var hashes in names.SelectMany(n => n).Select(a => a.Hash).Distinct(StringComparer.Ordinal).Chunk(Piece))
+            purged.UnionWith(await tx.Query<string>("SELECT a.hash FROM alias a JOIN purged p ON p.post = a.post WHERE a.source = @source AND a.hash IN @hashes", new { source, hashes }));
+        return [.. names.Select(n => n.Any(a => purged.Contains(a.Hash)))];
+    }
+
+    /// <summary>Whether a post of the source was purged at or after a moment: what was read before that may hold its words.</summary>
+    public static async Task<bool> Since(Tx tx, string source, long moment) =>
+        await tx.One<long>("SELECT count(*) FROM purged JOIN post ON post.id = purged.post WHERE purged.at >= @moment AND post.source = @source", new { source, moment }) > 0;
+
     /// <summary>Notes that these are purged, whether they are known here or not.</summary>
     public static async Task Remember(Tx tx, IEnumerable<string> ids)
     {

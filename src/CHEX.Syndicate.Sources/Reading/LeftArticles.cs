@@ -49,8 +49,8 @@ internal static class LeftArticles
     /// <summary>Keeps what a reading has left, in place of what was left before.</summary>
     public static async Task Keep(Tx tx, string source, string version, SourceReading reading)
     {
-        var left = LeftList.Of(reading);
-        if (left is null)
+        var left = LeftList.Of(reading) is { } all ? await WithoutPurged(tx, source, all) : null;
+        if (left is null or { Items.Count: 0 })
         {
             await tx.Execute("DELETE FROM left_articles WHERE source = @source AND origin = @Origin", new { source, reading.Origin });
             return;
@@ -62,6 +62,14 @@ internal static class LeftArticles
             ON CONFLICT (source, origin) DO UPDATE SET version = excluded.version, list = excluded.list
             """,
             new { source, reading.Origin, version, list = JsonSerializer.Serialize(left, Json) });
+    }
+
+    // Their source may list them still; neither their words nor their addresses are stored again.
+    private static async Task<LeftList> WithoutPurged(Tx tx, string source, LeftList left)
+    {
+        var items = await Purged.Among(tx, source, [.. left.Items.Select(i => i.Names)]);
+        var others = await Purged.Among(tx, source, left.Others);
+        return left with { Items = [.. left.Items.Where((_, i) => !items[i])], Others = [.. left.Others.Where((_, i) => !others[i])] };
     }
 
     /// <summary>Forgets what was left of a source, so that its lists are asked for in full: part of a purge, for it may hold the post's words.</summary>

@@ -87,6 +87,8 @@ public sealed partial class ReadSource(
         await LaneTable.Fence(tx, lane);
         var id = source.Info.Id;
         await SourceLock.Hold(tx, id);
+        // What was purged while it was read is neither kept nor quoted.
+        if (await Purged.Since(tx, id, tx.Now - took)) reading = reading with { Doubts = [.. reading.Doubts.Select(d => d with { Document = null })], Notes = [] };
         var known = await HealthTable.Of(tx, id);
         var record = new RecordedReading
         {

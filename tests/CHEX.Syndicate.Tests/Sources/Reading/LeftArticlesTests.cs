@@ -1,5 +1,6 @@
 using System.Globalization;
 using CHEX.Syndicate.Lanes;
+using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Tests.Aids;
@@ -59,6 +60,27 @@ public sealed class LeftArticlesTests
         await room.Db.Write(tx => Readings.Forget(tx, "s", "whatever"), default);
         (await Kept()).Should().Be(0);
         (await room.Read()).Should().Match<RecordedReading>(r => r.NewPosts == 2 && r.Status == 200);
+    }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task What_a_list_says_of_a_purged_post_is_not_remembered_while_its_article_waits(StoreKind kind)
+    {
+        await using var room = await Open(kind, 4);
+        await room.Read();
+        var purged = (await room.Posts()).Single(p => p.Title == "Story 4").Id;
+        await room.Db.Write(
+            async tx =>
+            {
+                await Readings.Forget(tx, "s", purged);
+                await Removal.Purge(tx, purged);
+            },
+            default);
+        var items = string.Concat(new[] { 6, 5, 4, 2, 1 }.Select(n => $"<li><a href='/news/{n}'>{(n == 4 ? "Words to be forgotten" : $"Story {n}")}</a><time datetime='2026-05-0{n}'></time></li>"));
+        room.Site.Page("/news", $"<!DOCTYPE html><title>News</title><ul>{items}</ul>");
+        (await room.Read()).NewPosts.Should().Be(2);
+        var left = await room.Db.Read(tx => tx.One<string>("SELECT list FROM left_articles"), default);
+        left.Should().Contain("Story 2").And.NotContain("forgotten").And.NotContain("/news/4");
     }
 
     private static async Task<ReadingRoom> Open(StoreKind kind, int stories)

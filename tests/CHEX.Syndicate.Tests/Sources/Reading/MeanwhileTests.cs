@@ -80,6 +80,33 @@ public sealed class MeanwhileTests
         await room.Db.Write(async tx => { await Ingest.Save(tx, room.Source.Info, ReviewedPage.Way, [draft], quiet: false, SourceReader.ReaderOf(WayForm.Page, room.Source)); }, default);
     }
 
+    [Theory, MemberData(nameof(Stores))]
+    public async Task What_is_purged_while_its_list_is_read_is_not_kept_for_inspection(StoreKind kind)
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"), kind);
+        room.Feed("/feed", 3, 2, 1);
+        await room.Read();
+        // What comes is no feed, and quotes the post; the purge comes while it is on its way.
+        var purged = false;
+        room.Site.Page("/feed", async c =>
+        {
+            if (purged)
+            {
+                await c.Response.WriteAsync("<html><title>Item 2</title>");
+                return;
+            }
+
+            purged = true;
+            await room.Db.Write(async tx => await Removal.Purge(tx, Id(room, 2)), default);
+            await c.Response.WriteAsync("<html><title>Item 2</title>");
+        });
+        await room.Read();
+        (await room.Db.Read(tx => CHEX.Syndicate.Sources.Health.KeptDocuments.Of(tx, "s"), default)).Should().BeEmpty();
+        room.Clock.Advance(TimeSpan.FromHours(1));
+        await room.Read();
+        (await room.Db.Read(tx => CHEX.Syndicate.Sources.Health.KeptDocuments.Of(tx, "s"), default)).Should().NotBeEmpty("else the search finds nothing");
+    }
+
     // A source whose second post is missed for long enough; while its page is asked, and before that answers 404, something happens.
     private static async Task<ReadingRoom> Missed(StoreKind kind, Func<ReadingRoom, Tx, Task> meanwhile)
     {
