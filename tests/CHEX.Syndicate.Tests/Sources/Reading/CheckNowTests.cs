@@ -75,6 +75,25 @@ public sealed class CheckNowTests
         (await room.Head()).Should().Be(2);
     }
 
+    [Theory]
+    [InlineData("http://n\u200Bws.example/a")]
+    [InlineData("http://n\u3002\u3002ws.example/a")]
+    [InlineData("//\uFFFD.example/a")]
+    [InlineData("http://xn--a.example/a")]
+    [InlineData("http://[::/a")]
+    [InlineData("http://a..b/c")]
+    public async Task A_page_that_leads_to_what_is_no_host_tells_nothing_and_is_no_fault(string location)
+    {
+        await using var room = await Open(StoreKind.Sqlite);
+        room.Site.Page("/news/1", c =>
+        {
+            c.Response.StatusCode = 302;
+            c.Response.Headers.Location = System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(location));
+            return Task.CompletedTask;
+        });
+        (await room.CheckNow(Id(room, 1))).Outcome.Should().Be(CheckOutcome.Unclear);
+    }
+
     private static async Task<ReadingRoom> Open(StoreKind kind)
     {
         var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"), kind);
