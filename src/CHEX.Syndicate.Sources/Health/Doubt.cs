@@ -1,3 +1,5 @@
+using CHEX.Syndicate.Http;
+
 namespace CHEX.Syndicate.Sources.Health;
 
 /// <summary>A document as it came, for somebody to look at.</summary>
@@ -9,7 +11,14 @@ public sealed record Evidence(Uri Url, string? ContentType, ReadOnlyMemory<byte>
 /// <param name="Why">Why, a sentence each.</param>
 /// <param name="Document">What came.</param>
 /// <param name="Readable">False where nothing could be read from it at all.</param>
-public sealed record Doubt(string Origin, Uri Url, IReadOnlyList<string> Why, Evidence? Document, bool Readable);
+public sealed record Doubt(string Origin, Uri Url, IReadOnlyList<string> Why, Evidence? Document, bool Readable)
+{
+    /// <summary>What the list came with, where the list alone is the reason; null elsewhere.</summary>
+    public ListValidators? Kept { get; init; }
+}
+
+/// <summary>The validators of a list, and the Accept header that it was asked with.</summary>
+public sealed record ListValidators(Validators Validators, string? Accept);
 
 /// <summary>What is remembered of one way of reading a source.</summary>
 /// <param name="Before">Its last good lists; null where there were none.</param>

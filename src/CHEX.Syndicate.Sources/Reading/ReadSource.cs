@@ -42,12 +42,12 @@ public sealed partial class ReadSource(
         // :: Step 1: load
         if (!configured.TryGetValue(lane.Key, out var source)) return await Asleep(lane, cancellation);
         var version = SourceVersion.Of(source, topics);
-        var (row, news, known, addresses, believed) = await db.Read(
+        var (row, news, known, addresses, believed, doubted) = await db.Read(
             async tx =>
             {
                 var news = await ReadingMemory.News(tx, lane.Key);
                 var known = await ReadingMemory.Validators(tx, lane.Key, version, ReadingTimes.TrustValidators(news));
-                return (await SourceRows.Get(tx, lane.Key), news, known, (await SourceAddresses.Of(tx, lane.Key)).ToDictionary(a => a.Url, StringComparer.Ordinal), (await HealthTable.Of(tx, lane.Key)).All(c => c.IsOk || c.Matter != Matter.Drift));
+                return (await SourceRows.Get(tx, lane.Key), news, known, (await SourceAddresses.Of(tx, lane.Key)).ToDictionary(a => a.Url, StringComparer.Ordinal), (await HealthTable.Of(tx, lane.Key)).All(c => c.IsOk || c.Matter != Matter.Drift), await DoubtedLists.Of(tx, source, version));
             },
             cancellation);
         if (row is not { Active: true }) return await Asleep(lane, cancellation);
@@ -57,7 +57,8 @@ public sealed partial class ReadSource(
         var aids = new ReadingAids
         {
             Remembered = (name, url, token) => db.Read(tx => Baselines.Of(tx, lane.Key, name, url), token),
-            Known = (url, accept) => known.GetValueOrDefault(ReadingMemory.Key(url, accept)),
+            Known = (url, accept) => DoubtedLists.Newest(known.GetValueOrDefault(ReadingMemory.Key(url, accept)), doubted.GetValueOrDefault(ReadingMemory.Key(url, accept))),
+            Doubted = (url, accept) => doubted.GetValueOrDefault(ReadingMemory.Key(url, accept)),
             TakesParts = believed,
             Standing = url => addresses.GetValueOrDefault(url.AbsoluteUri),
             Turn = turn.Take,
@@ -148,6 +149,7 @@ public sealed partial class ReadSource(
         }
 
         await AddressNotes.Refused(tx, source, reading, Chance(), log);
+        await DoubtedLists.Note(tx, source, version, reading);
         var changed = await HealthNotes.Note(tx, lane, source, reading, known, (int)record.Held, alerts);
         await Readings.Record(tx, record);
 

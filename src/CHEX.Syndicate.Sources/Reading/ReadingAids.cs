@@ -13,6 +13,9 @@ public sealed record ReadingAids
     /// <summary>The validators kept for an address that is asked with an Accept header.</summary>
     public Func<Uri, string, Validators?> Known { get; init; } = (_, _) => null;
 
+    /// <summary>The list that was not believed at an address that is asked with an Accept header; null where it was.</summary>
+    public Func<Uri, string, DoubtedList?> Doubted { get; init; } = (_, _) => null;
+
     /// <summary>Whether what is new in a feed is enough (RFC 3229). A source that is not believed is looked at as a whole.</summary>
     public bool TakesParts { get; init; } = true;
 

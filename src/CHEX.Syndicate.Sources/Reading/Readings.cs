@@ -68,6 +68,7 @@ public static class Readings
         await KeptDocuments.Forget(tx, source);
         await HealthTable.ForgetWords(tx, source);
         await LeftArticles.Forget(tx, source);
+        await DoubtedLists.Forget(tx, source);
         await ReadingMemory.Unsettle(tx, post);
     }
 

@@ -17,7 +17,7 @@ public sealed partial class SourceReader
         var (url, response) = (read.Asked.Url, read.Asked.Fetched.Response);
         var evidence = new Evidence(response.Url, response.ContentType, response.Body);
         if (read.List.Items.Count == 0 && source.Expect.MinItems > 0)
-            throw new DoubtfulException(Reasons.Empty(url), new(way.Origin, url, ["it lists nothing"], evidence, Readable: true), null);
+            throw new DoubtfulException(Reasons.Empty(url), new(way.Origin, url, ["it lists nothing"], evidence, Readable: true) { Kept = Whole(read) }, null);
 
         var structure = read.First.Structure.Count > 0 ? read.First.Structure : ElementNames.In(response.Body.Span);
         var measures = Measures.Of(read.List.Items, structure, read.List.Whole);
@@ -40,7 +40,9 @@ public sealed partial class SourceReader
         var known = aids.Remembered is { } remembered ? await remembered(reading.ReadBy, url, cancellation) : KnownWay.Unknown;
         if (known.Before is { Last: var last }) measures = measures with { Kept = measures.Items.IntersectBy(last.Items.Select(i => i.Name), i => i.Name, StringComparer.Ordinal).Count() };
         var judged = new JudgedList(reading with { Measures = measures }, known, evidence);
-        return Believe(judged, Detector.Judge(measures, Lacks(source.Expect, response), known.Before, expect, known.Away, known.Accepted));
+        return Believe(judged, Detector.Judge(measures, Lacks(source.Expect, response), known.Before, expect, known.Away, known.Accepted), Whole(read));
+
+        ListValidators? Whole(ReadList list) => list.First.Parts.Count == 0 ? new(list.Asked.Fetched.Validators, Accept(way)) : null;
     }
 
     /// <summary>Whether the articles that were read are to be believed. Returns the measures of the whole reading.</summary>
@@ -56,11 +58,11 @@ public sealed partial class SourceReader
         return measures with { Fill = fill };
     }
 
-    private static JudgedList Believe(JudgedList list, Judgement judgement)
+    private static JudgedList Believe(JudgedList list, Judgement judgement, ListValidators? kept = null)
     {
         if (!judgement.IsSuspect) return list;
         var (reading, url) = (list.Reading, list.Reading.Url!);
-        throw new DoubtfulException(Reasons.Doubtful(url, judgement.Why), new(reading.Origin!, url, judgement.Why, list.Evidence, Readable: true), reading);
+        throw new DoubtfulException(Reasons.Doubtful(url, judgement.Why), new(reading.Origin!, url, judgement.Why, list.Evidence, Readable: true) { Kept = kept }, reading);
     }
 
     private static bool HasArticles(Way way, SourceSettings source) => way.Form == WayForm.Page && source.Recipe is { FollowsArticles: true };

@@ -69,7 +69,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
             catch (DoubtfulException e)
             {
                 // The next way may be sane: then it is used.
-                attempts.Add(new(way.Origin, way.Url, 200, visit.Bytes - before, e.Message));
+                attempts.Add(new(way.Origin, way.Url, e.Reading?.Status ?? 200, visit.Bytes - before, e.Message));
                 doubts.Add(e.Doubt);
                 suspect ??= e.Reading;
             }
@@ -101,7 +101,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
     {
         var asked = new FetchedWay(way.Url, await Ask(way, way.Url, visit, conditional: true, cancellation));
         if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged)
-            return HasArticles(way, source) && aids.Left is { } remembered && await remembered(way.Origin, cancellation) is { } left ? await GoOn(way, source, aids, asked, left, visit, cancellation) : Unchanged(way, asked);
+            return HasArticles(way, source) && !IsDoubted(way, asked, aids) && aids.Left is { } remembered && await remembered(way.Origin, cancellation) is { } left ? await GoOn(way, source, aids, asked, left, visit, cancellation) : Same(way, asked, aids);
         // Only what is new came (RFC 3229): nothing is new, or what is missing is there as before.
         var part = asked.Fetched.Result == FetchOutcome.Part;
         if (part && asked.Fetched.Response.Body.IsEmpty) return Unchanged(way, asked);
@@ -116,7 +116,7 @@ public sealed partial class SourceReader(ConditionalFetch fetch, Robots robots, 
         {
             // The address of a page was given for that of its feed. The page's own validators say nothing of the feed.
             asked = new FetchedWay(feed, await Ask(way, feed, visit, conditional: true, cancellation));
-            if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged) return Unchanged(way, asked);
+            if (asked.Fetched.Result is FetchOutcome.NotModified or FetchOutcome.Unchanged) return Same(way, asked, aids);
             part = asked.Fetched.Result == FetchOutcome.Part;
             if (part && asked.Fetched.Response.Body.IsEmpty) return Unchanged(way, asked);
             first = Read(way, source, asked);

@@ -89,6 +89,18 @@ CREATE TABLE kept (
   body         {text} NOT NULL);
 CREATE INDEX kept_source ON kept (source, id);
 
+-- Lists that were not believed, with the validators that they came with: as long as they stay, so do the reasons.
+CREATE TABLE doubted (
+  source        {text} NOT NULL,
+  origin        {text} NOT NULL,
+  version       {text} NOT NULL,
+  address       {text} NOT NULL,
+  etag          {text},
+  last_modified {text},
+  why           {text} NOT NULL,
+  at            bigint NOT NULL,
+  PRIMARY KEY (source, origin));
+
 -- A list of which some articles are still to be read (Sources.Reading.LeftList as JSON), by the way it was read.
 CREATE TABLE left_articles (
   source  {text} NOT NULL,

@@ -7,6 +7,7 @@ using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Health;
 using CHEX.Syndicate.Sources.Reading;
+using CHEX.Syndicate.Tests.Aids;
 using CHEX.Syndicate.Tests.Sources.Reading;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
@@ -84,6 +85,42 @@ public sealed partial class DriftTests
         (await room.Condition(Matter.Drift)).IsOk.Should().BeTrue();
         room.Site.Page("/news", Page(room, Numbers(33, 20), n => n % 3 == 0 ? "card" : "tile"));
         (await room.Read()).Should().Match<RecordedReading>(r => r.Verdict == "ok" && r.NewPosts == 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task What_is_not_believed_is_read_in_full_once_a_day_and_in_between_only_if_it_has_changed(StoreKind kind)
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed") with { Interval = TimeSpan.FromHours(1) }, kind);
+        void Serve(string feed, string tag) => room.Site.Page("/feed", c => PoliteWorld.Conditional(c, feed, tag));
+        async Task<(string Verdict, long? Status)> Read() => await room.Read() is var r ? (r.Verdict, r.Status) : default;
+        var good = room.Rss(Numbers(60, 51));
+        Serve(good, "\"good\"");
+        await Read();
+        Serve(Nonsense(room, "others"), "\"bad\"");
+        (await Read()).Should().Be(("suspect", 200));
+        (await Read()).Should().Be(("suspect", 304));
+        (await Read()).Should().Be(("suspect", 304));
+        room.Site.Asked.Zip(room.Site.Headers).Where(a => a.First == "/feed").Select(a => a.Second.IfNoneMatch.ToString()).Should().Equal("", "\"good\"", "\"bad\"", "\"bad\"");
+        (await room.Condition(Matter.Drift)).Should().Match<Condition>(c => c.State == Condition.Broken && c.Streak == 3 && c.Why.Contains("in common"));
+        (await room.Db.Read(tx => KeptDocuments.Of(tx, "s"), default)).Should().ContainSingle();
+
+        // A day later it is judged anew, for time may have made it innocent.
+        room.Clock.Advance(TimeSpan.FromHours(25));
+        (await Read()).Should().Be(("suspect", 200));
+
+        // What was there before comes back, under another tag.
+        Serve(good, "\"again\"");
+        (await Read()).Should().Be(("unchanged", 200));
+        (await room.Condition(Matter.Drift)).IsOk.Should().BeTrue();
+        (await Read()).Should().Be(("unchanged", 304));
+
+        // What a person has accepted is read, though it has not changed.
+        Serve(Nonsense(room, "others"), "\"bad\"");
+        (await Read()).Should().Be(("suspect", 200));
+        await room.Db.Write(tx => Approvals.Source(tx, "s", quiet: false, ReadSource.LaneKind), default);
+        (await Read()).Should().Be(("ok", 200));
+        (await Read()).Should().Be(("unchanged", 304));
     }
 
     [Fact]

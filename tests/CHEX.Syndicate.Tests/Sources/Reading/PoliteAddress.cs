@@ -56,8 +56,9 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
 
     private static IEnumerable<string> Conditions(PoliteRequest hop, Memory known, bool list, PolitenessRules rules)
     {
-        var etag = hop.Asked.TryGetValue("If-None-Match", out var tag) ? tag.ToString() : null;
-        var modified = hop.Asked.TryGetValue("If-Modified-Since", out var date) ? date.ToString() : null;
+        var (etag, modified) = Sent(hop);
+        // A list that was not believed is asked for by its own.
+        if (known.Doubted is { } doubted && doubted == (etag, modified)) yield break;
         if (etag is null && modified is null)
         {
             var may = known.Read is null || known.Unfinished || hop.At - known.Read > rules.Trusted || (known.ETag is null && known.LastModified is null);
@@ -69,14 +70,23 @@ internal sealed class PoliteAddress(Uri url, PolitenessRules rules)
         if (modified != known.LastModified) yield return $"{hop}: If-Modified-Since is {modified}, the last Last-Modified was {known.LastModified ?? "none"}";
     }
 
+    private static (string? ETag, string? LastModified) Sent(PoliteRequest hop) =>
+        (hop.Asked.TryGetValue("If-None-Match", out var tag) ? tag.ToString() : null, hop.Asked.TryGetValue("If-Modified-Since", out var date) ? date.ToString() : null);
+
     /// <summary>What the last answers of an address gave to be remembered.</summary>
     private sealed record Memory(DateTimeOffset? Read, string? ETag, string? LastModified, DateTimeOffset FreshUntil, bool Unfinished)
     {
         public static readonly Memory Nothing = new(null, null, null, DateTimeOffset.MinValue, false);
 
+        /// <summary>The validators of the last answer that could not be used.</summary>
+        public (string? ETag, string? LastModified)? Doubted { get; init; }
+
         public Memory After(PoliteRequest answer, PolitenessRules rules)
         {
             var (etag, modified) = (Text(answer, "ETag"), Sane(Text(answer, "Last-Modified"), answer.At));
+            if (answer.Status is 200 or 203 && rules.IsUnusable(answer)) return this with { Doubted = etag is null && modified is null ? null : (etag, modified) };
+            if (answer.Status == 304 && Doubted is { } doubted && doubted == Sent(answer))
+                return this with { Doubted = (etag ?? doubted.ETag, modified ?? doubted.LastModified), FreshUntil = Fresh(answer, rules) };
             if (answer.Status is 200 or 203 or 226 && !rules.IsUnusable(answer)) return new(answer.At, etag, modified, Fresh(answer, rules), rules.IsUnfinished(answer));
             return answer.Status == 304
                 ? this with { ETag = etag ?? ETag, LastModified = modified ?? LastModified, FreshUntil = Fresh(answer, rules) }

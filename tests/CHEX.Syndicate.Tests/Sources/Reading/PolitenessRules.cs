@@ -47,7 +47,7 @@ internal sealed record PolitenessRules
 
     /// <summary>
     /// True where an answer of 200 is no document of the kind that is asked for (a challenge, a login page, half a document):
-    /// its validators must not be kept.
+    /// its validators must not be kept as those of one that was read.
     /// </summary>
     public Func<PoliteRequest, bool> IsUnusable { get; init; } = _ => false;
 

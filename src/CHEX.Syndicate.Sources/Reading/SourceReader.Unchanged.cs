@@ -1,9 +1,24 @@
+using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Sources.Health;
 
 namespace CHEX.Syndicate.Sources.Reading;
 
 public sealed partial class SourceReader
 {
+    /// <summary>A list that has not changed: read well, or doubted as before.</summary>
+    /// <exception cref="DoubtfulException">It was not believed, and is not now.</exception>
+    private static SourceReading Same(Way way, FetchedWay asked, ReadingAids aids)
+    {
+        var same = Unchanged(way, asked);
+        if (!IsDoubted(way, asked, aids)) return same;
+        var why = aids.Doubted(asked.Url, Accept(way))!.Why;
+        throw new DoubtfulException(Reasons.Doubtful(asked.Url, why), new(way.Origin, asked.Url, why, Document: null, Readable: true), same with { Verdict = ReadingVerdict.Suspect });
+    }
+
+    // The bytes that were read well may have come back under whatever validators: those are told by their hash.
+    private static bool IsDoubted(Way way, FetchedWay asked, ReadingAids aids) =>
+        asked.Fetched.Result == FetchOutcome.NotModified && aids.Doubted(asked.Url, Accept(way)) is not null;
+
     /// <summary>
     /// Goes on with the articles of a list that has not changed. When none is left the list is asked for in full once more: only as a
     /// whole can it tell what is missing from it.
