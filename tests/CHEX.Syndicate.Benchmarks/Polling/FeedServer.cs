@@ -25,7 +25,7 @@ internal sealed class FeedServer : IAsyncDisposable
     private readonly int[][] asked;
     private volatile bool open;
 
-    private FeedServer(WebApplication app, int port, Served[] files) 
+    private FeedServer(WebApplication app, int port, Served[] files)
     {
         (this.app, this.port, this.files) = (app, port, files);
         asked = [new int[files.Length / 2], new int[files.Length / 2], new int[files.Length / 2]];
