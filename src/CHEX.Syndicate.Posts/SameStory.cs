@@ -37,7 +37,7 @@ public static class SameStory
 
         // 1. Keys
         string[] names = [source.Name, source.ShortName, new Uri(source.Homepage).Host];
-        var texts = await Refrain.Own(tx, source.Id, posts);
+        var texts = await Refrain.Own(tx, source.Id, [.. posts.Select(p => (TellerOf(p), p.Content, p.Summary))]);
         var moved = await StoryTable.Key(tx, [.. posts.Select(p =>
             (TellerOf(p), (IReadOnlyList<StoryKey>)[.. StoryKey.Of(p.Language, p.Url, TitleKey.Of(p.Title, names), texts[p.Id], first[p.Id])]))]);
         await StoryTable.Tell(tx, texts);

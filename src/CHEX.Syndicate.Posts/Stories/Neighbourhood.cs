@@ -90,7 +90,7 @@ internal sealed class Neighbourhood
 
     private async Task Load(IReadOnlyList<string> posts)
     {
-        foreach (var telling in await StoryTable.Tellings(tx, [.. posts.Where(p => !tellings.ContainsKey(p)).Distinct(StringComparer.Ordinal)])) tellings[telling.Teller.Id] = telling;
+        foreach (var telling in await StoryTable.Compared(tx, [.. posts.Where(p => !tellings.ContainsKey(p)).Distinct(StringComparer.Ordinal)])) tellings[telling.Teller.Id] = telling;
     }
 
     private (Bond? Bond, bool Contrary) BondOf(string a, string b, IEnumerable<string> kinds)

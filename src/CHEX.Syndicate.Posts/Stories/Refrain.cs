@@ -14,11 +14,14 @@ internal static class Refrain
     private const int Often = 3;
 
     /// <summary>Of each of these posts of one source the shingles that are its own; null where it has no text.</summary>
-    public static async Task<IReadOnlyDictionary<string, Shingles?>> Own(Tx tx, string source, IReadOnlyList<Post> posts)
+    /// <param name="tx">The transaction.</param>
+    /// <param name="source">Their source.</param>
+    /// <param name="posts">The posts, and the text or what stands for it of each.</param>
+    public static async Task<IReadOnlyDictionary<string, Shingles?>> Own(Tx tx, string source, IReadOnlyList<(Teller Teller, string? Content, string? Summary)> posts)
     {
-        var texts = posts.ToDictionary(p => p.Id, p => (p.Content ?? p.Summary) is { } text ? Shingles.Of(text) : null, StringComparer.Ordinal);
-        var around = await Neighbours(tx, source, [.. posts.Where(p => texts[p.Id] is { IsLong: true })]);
-        var read = posts.Where(p => p.Content is not null).ToDictionary(p => p.Id, p => texts[p.Id]!, StringComparer.Ordinal);
+        var texts = posts.ToDictionary(p => p.Teller.Id, p => (p.Content ?? p.Summary) is { } text ? Shingles.Of(text) : null, StringComparer.Ordinal);
+        var around = await Neighbours(tx, source, [.. posts.Select(p => p.Teller).Where(t => texts[t.Id] is { IsLong: true })]);
+        var read = posts.Where(p => p.Content is not null).ToDictionary(p => p.Teller.Id, p => texts[p.Teller.Id]!, StringComparer.Ordinal);
         foreach (var ids in around.SelectMany(g => g).Where(id => !read.ContainsKey(id)).Distinct(StringComparer.Ordinal).Chunk(100))
         {
             foreach (var (id, content) in await tx.Query<(string, string)>("SELECT id, content FROM post WHERE id IN @ids", new { ids })) read[id] = Shingles.Of(content);
@@ -27,12 +30,12 @@ internal static class Refrain
         return texts.ToDictionary(t => t.Key, t => t.Value?.Without([.. around[t.Key].Select(id => read[id])], Often), StringComparer.Ordinal);
     }
 
-    private static async Task<ILookup<string, string>> Neighbours(Tx tx, string source, IReadOnlyList<Post> posts)
+    private static async Task<ILookup<string, string>> Neighbours(Tx tx, string source, IReadOnlyList<Teller> posts)
     {
-        var found = new List<(string Post, string Neighbour)>();
+        var found = new List<(string Own, string Neighbour)>();
         foreach (var piece in posts.Chunk(100))
         {
-            var with = new { source, Around, rows = JsonSerializer.Serialize(piece.Select(p => new { id = p.Id, published = p.Published.ToUnixTimeMilliseconds() })) };
+            var with = new { source, Around, rows = JsonSerializer.Serialize(piece.Select(p => new { id = p.Id, published = p.Published })) };
             foreach (var side in (string[])["o.published <= v.published ORDER BY o.published DESC, o.id DESC", "o.published > v.published ORDER BY o.published, o.id"])
             {
                 found.AddRange(await tx.Query<(string, string)>(
@@ -44,6 +47,6 @@ internal static class Refrain
             }
         }
 
-        return found.ToLookup(f => f.Post, f => f.Neighbour, StringComparer.Ordinal);
+        return found.ToLookup(f => f.Own, f => f.Neighbour, StringComparer.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ internal static class StoryTable
     private const int CandidatesPiece = 100;
 
     /// <summary>The published ones of these posts, as they are compared.</summary>
-    public static async Task<IReadOnlyList<Telling>> Tellings(Tx tx, IReadOnlyList<string> posts)
+    public static async Task<IReadOnlyList<Telling>> Compared(Tx tx, IReadOnlyList<string> posts)
     {
         var found = new List<Telling>(posts.Count);
         foreach (var ids in posts.Chunk(Piece))

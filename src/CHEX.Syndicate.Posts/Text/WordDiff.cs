@@ -9,7 +9,7 @@ public enum WordChange
 }
 
 /// <summary>A run of words with one fate. Words are parted by one space.</summary>
-public sealed record WordRun(WordChange Change, string Words);
+public sealed record WordRun(WordChange Kind, string Words);
 
 /// <summary>
 /// The difference of two texts in words: the shortest one (Myers, 1986), as long as it is short enough to be read. Where the texts
@@ -44,7 +44,7 @@ internal static class WordDiff
         var most = kept + Math.Max(removed, added);
         return most == 0 ? 0 : (double)Math.Max(removed, added) / most;
 
-        int Count(WordChange change) => runs.Where(r => r.Change == change).Sum(r => r.Words.Count(c => c == ' ') + 1);
+        int Count(WordChange change) => runs.Where(r => r.Kind == change).Sum(r => r.Words.Count(c => c == ' ') + 1);
     }
 
     private static string[] Words(string text)
@@ -120,25 +120,25 @@ internal static class WordDiff
 
     private sealed class Runs
     {
-        private readonly List<(WordChange Change, List<string> Words)> runs = [];
+        private readonly List<(WordChange Kind, List<string> Words)> runs = [];
 
         public void Add(WordChange change, ReadOnlySpan<string> words)
         {
             if (words.IsEmpty) return;
             if (change == WordChange.Kept)
             {
-                if (runs.Count == 0 || runs[^1].Change != WordChange.Kept) runs.Add((change, []));
+                if (runs.Count == 0 || runs[^1].Kind != WordChange.Kept) runs.Add((change, []));
                 runs[^1].Words.AddRange(words);
                 return;
             }
 
             // Between two kept runs there is one that is removed and one that is added.
             var place = runs.Count;
-            while (place > 0 && runs[place - 1].Change != WordChange.Kept && runs[place - 1].Change != change) place--;
-            if (place > 0 && runs[place - 1].Change == change) runs[place - 1].Words.AddRange(words);
+            while (place > 0 && runs[place - 1].Kind != WordChange.Kept && runs[place - 1].Kind != change) place--;
+            if (place > 0 && runs[place - 1].Kind == change) runs[place - 1].Words.AddRange(words);
             else runs.Insert(change == WordChange.Removed ? place : runs.Count, (change, [.. words]));
         }
 
-        public IReadOnlyList<WordRun> All() => [.. runs.Select(r => new WordRun(r.Change, string.Join(' ', r.Words)))];
+        public IReadOnlyList<WordRun> All() => [.. runs.Select(r => new WordRun(r.Kind, string.Join(' ', r.Words)))];
     }
 }

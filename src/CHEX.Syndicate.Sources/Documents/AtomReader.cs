@@ -15,7 +15,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
         xml.Children(() =>
         {
             if (_full) xml.Skip();
-            else if (xml.Ns is Ns.Tombstones && xml.Name is "deleted-entry") Tombstone();
+            else if (xml.Ns is Ns.Tombstones && xml.Name is "deleted-entry") Deleted();
             else if (xml.Ns is not Ns.Atom)
             {
                 if (!HintElements.Read(xml, head)) _modules.Read(head.Feed);
@@ -63,7 +63,7 @@ internal sealed class AtomReader(FeedXml xml, FeedHead head, Func<FeedEntry, boo
     }
 
     // RFC 6721: by the id that the entry had. What it says beside is not read.
-    private void Tombstone()
+    private void Deleted()
     {
         if (xml.Attribute("ref") is { } id && head.Deleted.Count < FeedDocument.MostItems) head.Deleted.Add(ItemNames.Of(id, (string?)null, head.Url));
         xml.Skip();

@@ -25,7 +25,7 @@ public static class Baselines
     }
 
     /// <summary>True where the last good reading of a way left articles for the next.</summary>
-    public static async Task<bool> LeftArticles(Tx tx, string source, string name, Uri url) =>
+    public static async Task<bool> LeftSome(Tx tx, string source, string name, Uri url) =>
         await tx.One<string>("SELECT seen FROM baseline WHERE source = @source AND name = @name AND url = @url", new { source, name, url = url.AbsoluteUri }) is { } seen && Read(seen).Last.Waiting > 0;
 
     /// <summary>Remembers a good list.</summary>

@@ -61,7 +61,7 @@ internal static class HealthNotes
         Approval = source.AfterApproval,
         MostNew = source.Expect.MaxNew,
         Waiting = reading.Waiting.Count == 0 ? 0 : (await ReadingMemory.Articles(tx, source.Info.Id, version, [.. reading.Waiting.Select(w => w.Listed)])).Count(a => a.Post is null),
-        GoesOn = known.Any(c => c is { Matter: Matter.Flood, IsOk: false }) && await Baselines.LeftArticles(tx, source.Info.Id, reading.ReadBy, reading.Url!),
+        GoesOn = known.Any(c => c is { Matter: Matter.Flood, IsOk: false }) && await Baselines.LeftSome(tx, source.Info.Id, reading.ReadBy, reading.Url!),
     };
 
     private static async Task<Condition?> Age(Tx tx, SourceSettings source, SourceReading reading, IReadOnlyList<Condition> known)

@@ -50,7 +50,7 @@ internal static class PageReview
         """;
 
     /// <summary>Plans the first look at posts that have none yet. Returns how many.</summary>
-    public static Task<int> Plan(Tx tx, string source) => tx.Execute(
+    public static Task<int> PlanLooks(Tx tx, string source) => tx.Execute(
         "UPDATE post SET review_due = first_seen + @day WHERE id IN (SELECT id FROM post WHERE source = @source AND state = 'published' AND review_due IS NULL LIMIT @most)",
         new { source, day = (long)TimeSpan.FromDays(1).TotalMilliseconds, most = (long)Planned });
 

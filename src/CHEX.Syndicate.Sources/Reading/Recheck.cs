@@ -44,7 +44,7 @@ public sealed partial class Recheck(
         // :: Step 1: load
         if (!configured.TryGetValue(lane.Key, out var source) || await db.Read(tx => SourceRows.Get(tx, lane.Key), cancellation) is not { State: "active" } row)
             return Outcome.At(await db.Now(cancellation) + (long)Longest.TotalMilliseconds, lane.Cursor);
-        await db.Write(tx => PageReview.Plan(tx, lane.Key), cancellation);
+        await db.Write(tx => PageReview.PlanLooks(tx, lane.Key), cancellation);
         var due = await db.Read(tx => PageReview.Due(tx, lane.Key, MostInATurn, row.IsPaused), cancellation);
 
         // :: Step 2: ask

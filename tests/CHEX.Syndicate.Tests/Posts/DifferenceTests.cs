@@ -37,15 +37,15 @@ public sealed class DifferenceTests
     {
         var runs = WordDiff.Of(before, after);
         return Side(runs, WordChange.Added) == before && Side(runs, WordChange.Removed) == after
-            && (before == after) == runs.All(r => r.Change == WordChange.Kept)
-            && runs.Zip(runs.Skip(1)).All(p => p.First.Change != p.Second.Change);
+            && (before == after) == runs.All(r => r.Kind == WordChange.Kept)
+            && runs.Zip(runs.Skip(1)).All(p => p.First.Kind != p.Second.Kind);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void It_is_the_shortest() => Prop.ForAll(Gen.Elements("a", "b", "c").ArrayOf(6).ToArbitrary(), Gen.Elements("a", "b", "c").ArrayOf(6).ToArbitrary(), (one, other) =>
     {
         var runs = WordDiff.Of(string.Join(' ', one), string.Join(' ', other));
-        var changed = runs.Where(r => r.Change != WordChange.Kept).Sum(r => r.Words.Split(' ').Length);
+        var changed = runs.Where(r => r.Kind != WordChange.Kept).Sum(r => r.Words.Split(' ').Length);
         return changed == one.Length + other.Length - (2 * Common(one, other));
     }).QuickCheckThrowOnFailure();
 
@@ -54,7 +54,7 @@ public sealed class DifferenceTests
     {
         var before = string.Join(' ', Enumerable.Range(0, 60_000).Select(n => $"a{n}"));
         var after = string.Join(' ', Enumerable.Range(0, 60_000).Select(n => $"b{n}"));
-        WordDiff.Of(before, after).Select(r => r.Change).Should().Equal(WordChange.Removed, WordChange.Added);
+        WordDiff.Of(before, after).Select(r => r.Kind).Should().Equal(WordChange.Removed, WordChange.Added);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class DifferenceTests
 
     private static Gen<string> Texts => Gen.Elements("a", "b", "c", "dd", "<p>", "é").ListOf().Select(words => string.Join(' ', words));
 
-    private static string Side(IReadOnlyList<WordRun> runs, WordChange without) => string.Join(' ', runs.Where(r => r.Change != without).Select(r => r.Words));
+    private static string Side(IReadOnlyList<WordRun> runs, WordChange without) => string.Join(' ', runs.Where(r => r.Kind != without).Select(r => r.Words));
 
     // The length of the longest common subsequence.
     private static int Common(string[] one, string[] other)

@@ -71,7 +71,7 @@ public sealed class KeptDocumentsTests
         var known = await store.Db.Read(tx => Baselines.Of(tx, "s", "page/page.1", Url), default);
         known.Should().BeEquivalentTo(new KnownWay(new Baseline { Counts = [2], Last = measures }, known.Away, false));
         known.Away.Should().BeCloseTo(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
-        (await store.Db.Read(tx => Baselines.LeftArticles(tx, "s", "page/page.1", Url), default)).Should().BeTrue();
+        (await store.Db.Read(tx => Baselines.LeftSome(tx, "s", "page/page.1", Url), default)).Should().BeTrue();
         (await store.Db.Read(tx => Baselines.Know(tx, "s", "page"), default)).Should().BeTrue();
         (await store.Db.Read(tx => Baselines.Know(tx, "s", "wordpress-rest"), default)).Should().BeFalse();
         (await store.Db.Read(tx => Baselines.Know(tx, "t", "page"), default)).Should().BeNull();

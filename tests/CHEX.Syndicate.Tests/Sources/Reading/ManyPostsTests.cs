@@ -22,7 +22,7 @@ public sealed class ManyPostsTests
         ("what is missing for long", tx => Absences.Miss(tx, "s", 3, TimeSpan.FromDays(1))),
         ("what is missing", tx => Absences.Note(tx, "s", [], DateTimeOffset.MaxValue)),
         ("what a feed says it deleted", tx => Absences.Told(tx, "s", [["url:https://s.example/5"]])),
-        ("pages to plan", tx => PageReview.Plan(tx, "s")),
+        ("pages to plan", tx => PageReview.PlanLooks(tx, "s")),
         ("pages that are due", tx => PageReview.Due(tx, "s", 10)),
         ("pages that a person asks for", tx => PageReview.Due(tx, "s", 10, wanted: true)),
         ("the next page", tx => PageReview.Next(tx, "s", wanted: true)),
