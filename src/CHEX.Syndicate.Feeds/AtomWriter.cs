@@ -18,7 +18,7 @@ public static class AtomWriter
         xml.WriteAttributeString("xmlns", "media", null, FeedXml.Media);
         xml.WriteAttributeString("xml", "lang", null, feed.Language);
         Feed(xml, feed);
-        foreach (var entry in feed.Entries) Entry(xml, entry);
+        foreach (var entry in feed.Entries) Entry(xml, entry, feed.Language);
         xml.WriteEndElement();
         xml.WriteEndDocument();
     }
@@ -26,17 +26,17 @@ public static class AtomWriter
     private static void Feed(XmlWriter xml, FeedDocument feed)
     {
         Element(xml, "id", feed.Id);
-        Element(xml, "title", feed.Title);
-        Element(xml, "subtitle", feed.Description);
+        Text(xml, "title", feed.Title);
+        Text(xml, "subtitle", feed.Description);
         Element(xml, "updated", FeedText.Rfc3339(feed.Updated));
         xml.WriteStartElement("author", Atom);
-        Element(xml, "name", feed.Publisher);
+        FeedXml.Plain(xml, "name", Atom, feed.Publisher);
         Element(xml, "uri", feed.Home);
         if (feed.Email is { } email) Element(xml, "email", email);
         xml.WriteEndElement();
         if (feed.Subject is { } subject) Category(xml, subject);
         if (feed.Icon is { } icon) Element(xml, "icon", icon.Url);
-        Element(xml, "rights", feed.Rights);
+        Text(xml, "rights", feed.Rights);
         xml.WriteStartElement("generator", Atom);
         xml.WriteAttributeString("uri", feed.Home);
         xml.WriteAttributeString("version", feed.Version);
@@ -46,14 +46,15 @@ public static class AtomWriter
         Link(xml, "alternate", "text/html", feed.Page);
         Link(xml, "alternate", FeedFormat.Rss.MediaType(), feed.Urls[FeedFormat.Rss]);
         Link(xml, "alternate", FeedFormat.Json.MediaType(), feed.Urls[FeedFormat.Json]);
+        if (feed.Licence is { } licence) Link(xml, "license", null, licence);
     }
 
-    private static void Entry(XmlWriter xml, FeedEntry entry)
+    private static void Entry(XmlWriter xml, FeedEntry entry, string inherited)
     {
         xml.WriteStartElement("entry", Atom);
-        xml.WriteAttributeString("xml", "lang", null, entry.Language);
+        Language(xml, entry.Language, inherited);
         Element(xml, "id", entry.Id);
-        Element(xml, "title", entry.Title);
+        Text(xml, "title", entry.Title);
         Link(xml, "alternate", "text/html", entry.Url, entry.Language);
         if (entry.Image is { Type: { } type } image)
         {
@@ -65,7 +66,7 @@ public static class AtomWriter
             xml.WriteEndElement();
         }
 
-        Link(xml, "via", "text/html", entry.Url);
+        Link(xml, "via", null, entry.Source.Url);
         foreach (var also in entry.Also) Link(xml, "related", "text/html", also.Url, title: also.Source.Name);
         if (entry.Source.Licence is { } licence) Link(xml, "license", null, licence);
         Element(xml, "published", FeedText.Rfc3339(entry.Published));
@@ -73,12 +74,12 @@ public static class AtomWriter
         foreach (var author in entry.Authors)
         {
             xml.WriteStartElement("author", Atom);
-            Element(xml, "name", author);
+            FeedXml.Plain(xml, "name", Atom, author);
             xml.WriteEndElement();
         }
 
         foreach (var category in entry.Categories) Category(xml, category);
-        if (entry.Summary is { } summary) Element(xml, "summary", summary);
+        if (entry.Summary is { } summary) Text(xml, "summary", summary);
         if (entry.Content is { } content)
         {
             xml.WriteStartElement("content", Atom);
@@ -90,12 +91,12 @@ public static class AtomWriter
         {
             // An entry without content should have a summary (§4.1.2), and one that repeats the title is advised against (§4.2.13).
             xml.WriteStartElement("summary", Atom);
-            xml.WriteAttributeString("xml", "lang", null, "en-GB");
-            xml.WriteString(entry.ReadThere);
+            Language(xml, "en-GB", entry.Language);
+            FeedXml.Plain(xml, entry.ReadThere);
             xml.WriteEndElement();
         }
 
-        if (entry.Source.Rights is { } rights) Element(xml, "rights", rights);
+        if (entry.Source.Rights is { } rights) Text(xml, "rights", rights);
         Source(xml, entry);
         FeedXml.Picture(xml, entry);
         xml.WriteEndElement();
@@ -106,15 +107,16 @@ public static class AtomWriter
     {
         var source = entry.Source;
         xml.WriteStartElement("source", Atom);
+        Language(xml, source.Language, entry.Language);
         Element(xml, "id", source.Homepage);
-        Element(xml, "title", source.Name);
+        Text(xml, "title", source.Name);
         Element(xml, "updated", FeedText.Rfc3339(entry.Updated));
         xml.WriteStartElement("author", Atom);
-        Element(xml, "name", source.Name);
+        FeedXml.Plain(xml, "name", Atom, source.Name);
         xml.WriteEndElement();
         Link(xml, "alternate", "text/html", source.Homepage);
         Link(xml, "via", null, source.Url);
-        if (source.Rights is { } rights) Element(xml, "rights", rights);
+        if (source.Rights is { } rights) Text(xml, "rights", rights);
         xml.WriteEndElement();
     }
 
@@ -122,7 +124,7 @@ public static class AtomWriter
     {
         xml.WriteStartElement("category", Atom);
         xml.WriteAttributeString("term", category.Term);
-        xml.WriteAttributeString("label", category.Label);
+        FeedXml.PlainAttribute(xml, "label", category.Label);
         xml.WriteAttributeString("scheme", category.Scheme);
         xml.WriteEndElement();
     }
@@ -134,7 +136,23 @@ public static class AtomWriter
         if (type is not null) xml.WriteAttributeString("type", type);
         xml.WriteAttributeString("href", address);
         if (language is not null) xml.WriteAttributeString("hreflang", language);
-        if (title is not null) xml.WriteAttributeString("title", title);
+        if (title is not null) FeedXml.PlainAttribute(xml, "title", title);
+        xml.WriteEndElement();
+    }
+
+    // What a parser has from the element around it is not said again.
+    private static void Language(XmlWriter xml, string language, string inherited)
+    {
+        if (!string.Equals(language, inherited, StringComparison.OrdinalIgnoreCase)) xml.WriteAttributeString("xml", "lang", null, language);
+    }
+
+    // A text construct (§3.1). Plain text that looks like HTML is sent as HTML that shows it: then nobody has to guess.
+    private static void Text(XmlWriter xml, string name, string text)
+    {
+        xml.WriteStartElement(name, Atom);
+        var markup = FeedText.LooksLikeMarkup(text);
+        if (markup) xml.WriteAttributeString("type", "html");
+        xml.WriteString(markup ? FeedText.AsHtml(text) : text);
         xml.WriteEndElement();
     }
 

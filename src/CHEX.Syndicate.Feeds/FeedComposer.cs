@@ -6,12 +6,13 @@ namespace CHEX.Syndicate.Feeds;
 internal static class FeedComposer
 {
     /// <summary>
-    /// The document. A post of a source that is not among <paramref name="sources"/> is left out: nobody says what may be shown of it.
+    /// The document. A post of a source that is not among <paramref name="configured"/> is left out: nobody says what may be shown of it.
     /// </summary>
     public static FeedDocument Compose(
         FeedAddress feed, FeedSelection selection, FeedSettings settings, Addresses addresses,
-        IReadOnlyDictionary<string, SourceInfo> sources, IReadOnlyList<Topic> topics, string version)
+        IReadOnlyDictionary<string, SourceInfo> configured, IReadOnlyList<Topic> topics, string version)
     {
+        var sources = configured.ToDictionary(known => known.Key, known => FeedEntry.Public(known.Value), StringComparer.Ordinal);
         var source = feed.Source is null ? null : sources[feed.Source];
         var topic = feed.Topic is null ? null : topics.First(known => known.Id == feed.Topic);
         return new FeedDocument
@@ -26,7 +27,8 @@ internal static class FeedComposer
             Updated = selection.Changed ?? new DateTimeOffset(addresses.TagYear, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Publisher = FeedText.Clean(settings.Publisher),
             Email = IsEmail(settings.Contact) ? settings.Contact : null,
-            Rights = FeedText.Clean(settings.Rights),
+            Rights = source?.Rights ?? FeedText.Clean(settings.Rights),
+            Licence = source?.Licence,
             Subject = topic is null ? null : new FeedCategory(addresses.Home + "topics", topic.Id, FeedText.Clean(topic.Name)),
             Icon = settings.Icon,
             Logo = settings.Logo,
@@ -36,8 +38,8 @@ internal static class FeedComposer
         };
     }
 
-    private static IReadOnlyList<FeedAlso> AlsoOf(ToldPost told, IReadOnlyDictionary<string, SourceInfo> sources, Addresses addresses) =>
-        [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new FeedAlso(addresses.PostTag(other.Post), FeedText.Clean(other.Url), sources[other.Source]))];
+    private static IReadOnlyList<FeedAlso> AlsoOf(ToldPost told, Dictionary<string, SourceInfo> sources, Addresses addresses) =>
+        [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new FeedAlso(addresses.PostTag(other.Post), FeedText.Address(other.Url), sources[other.Source]))];
 
     private static string Description(FeedSettings settings, SourceInfo? source, Topic? topic) =>
         source is not null ? $"News from {source.Name}, published again by {settings.Publisher}."

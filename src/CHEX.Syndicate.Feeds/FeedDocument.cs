@@ -33,6 +33,9 @@ public sealed record FeedDocument
     public string? Email { get; init; }
     public required string Rights { get; init; }
 
+    /// <summary>The address of the licence of all entries, or null where they have none in common.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>The subject of the feed as a whole, or null.</summary>
     public FeedCategory? Subject { get; init; }
 

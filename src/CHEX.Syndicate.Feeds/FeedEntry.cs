@@ -52,7 +52,7 @@ public sealed record FeedEntry
     {
         var face = PublicFace.Of(post, source);
         var whole = source.Republish != Republish.LinkOnly;
-        var authors = whole ? post.Authors.Select(FeedText.Clean).Where(NotBlank).ToList() : [];
+        var authors = whole ? post.Authors.Select(author => FeedText.WithoutMail(FeedText.Clean(author))).Where(NotBlank).ToList() : [];
         var ours = topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))
             .Select(topic => new FeedCategory(addresses.Home + "topics", topic.Id, FeedText.Clean(topic.Name)));
         var theirs = (whole ? post.Categories : []).Select(FeedText.Clean).Where(NotBlank)
@@ -60,11 +60,11 @@ public sealed record FeedEntry
         return new FeedEntry
         {
             Id = addresses.PostTag(post.Id),
-            Url = FeedText.Clean(post.Url),
+            Url = FeedText.Address(post.Url),
             Title = FeedText.Clean(post.Title),
             Summary = Given(face.Summary),
             Content = Given(face.Content),
-            Image = face.Image is { } image ? image with { Url = FeedText.Clean(image.Url), Alt = FeedText.Clean(image.Alt) } : null,
+            Image = face.Image is { } image ? image with { Url = FeedText.Address(image.Url), Alt = FeedText.Clean(image.Alt) } : null,
             ImageLength = post.Enclosures.FirstOrDefault(file => file.Url == face.Image?.Url)?.Length ?? 0,
             Language = post.Language,
             Authors = authors.Count > 0 ? authors : [source.Name],
@@ -76,6 +76,18 @@ public sealed record FeedEntry
             Source = source,
         };
     }
+
+    /// <summary>
+    /// What feeds say of a source: text and addresses that every format can carry. A name of which nothing is left is the source's id.
+    /// </summary>
+    public static SourceInfo Public(SourceInfo source) => source with
+    {
+        Name = Given(source.Name) ?? source.Id,
+        Homepage = FeedText.Address(source.Homepage),
+        Url = FeedText.Address(source.Url),
+        Rights = Given(source.Rights),
+        Licence = source.Licence is { } licence ? FeedText.Address(licence) : null,
+    };
 
     private static string? Given(string? text) => text is null ? null : FeedText.Clean(text) is var clean && NotBlank(clean) ? clean : null;
 

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace CHEX.Syndicate.Feeds;
 
 /// <summary>Text as it may stand in a feed.</summary>
-internal static class FeedText
+internal static partial class FeedText
 {
     /// <summary>
     /// The text without what XML 1.0 cannot carry in any form (§2.2 Char): control characters, U+FFFE, U+FFFF and lone
-    /// surrogates. JSON could escape some of them, but all formats say the same.
+    /// surrogates; and without U+0080 to U+009F, which nobody means. U+FFFD, the mark of a character lost before it came to us,
+    /// is a question mark, for validators take it for a fault of ours. JSON could carry all of them, but all formats say the same.
     /// </summary>
     public static string Clean(string text)
     {
@@ -21,6 +23,7 @@ internal static class FeedText
         for (var bad = first; bad >= 0; bad = FirstBad(text, from))
         {
             clean.Append(text, from, bad - from);
+            if (text[bad] == Lost) clean.Append('?');
             from = bad + 1;
         }
 
@@ -31,6 +34,31 @@ internal static class FeedText
     public static string AsHtml(string plain) =>
         plain.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
+    /// <summary>True where a reader could take plain text for HTML: it holds what looks like a tag or like an entity.</summary>
+    public static bool LooksLikeMarkup(string plain) => Markup().IsMatch(plain);
+
+    /// <summary>
+    /// Plain text whose end tags no longer look like any: <c>&lt;/title&gt;</c> gets a space. For places that can only be plain text
+    /// and must not seem to hold HTML; a reader that takes it for HTML all the same takes nothing else for it than before.
+    /// </summary>
+    public static string WithoutEndTags(string plain) => EndTag().Replace(plain, "</${name} >");
+
+    /// <summary>A person's name without an e-mail address in angle brackets, which is nobody's business.</summary>
+    public static string WithoutMail(string name) => Mail().Replace(name, "").Trim();
+
+    /// <summary>
+    /// An address as every format can carry it: what is outside ASCII or not allowed in an address is escaped, and a name and
+    /// password before the host, which are ours and not the public's, are left out. Any other address is returned as it is.
+    /// </summary>
+    public static string Address(string url)
+    {
+        var clean = Clean(url);
+        if (!Uri.TryCreate(clean, UriKind.Absolute, out var uri) || (uri.UserInfo.Length == 0 && !Unescaped().IsMatch(clean))) return clean;
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        var port = uri.IsDefaultPort ? "" : ":" + uri.Port.ToString(CultureInfo.InvariantCulture);
+        return $"{uri.Scheme}://{host}{port}{uri.PathAndQuery}{uri.Fragment}";
+    }
+
     /// <summary>RFC 822 as RSS 2.0 wants it: <c>Thu, 01 Oct 2026 09:00:00 +0000</c>.</summary>
     public static string Rfc822(DateTimeOffset at) =>
         at.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
@@ -39,11 +67,25 @@ internal static class FeedText
     public static string Rfc3339(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    private const char Lost = '\ufffd';
+
+    [GeneratedRegex(@"<[/!?\w]|&[#\w]", RegexOptions.NonBacktracking)]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(@"</(?<name>\w+)>", RegexOptions.NonBacktracking)]
+    private static partial Regex EndTag();
+
+    [GeneratedRegex(@"<[^<>\s@]+@[^<>\s]+>", RegexOptions.NonBacktracking)]
+    private static partial Regex Mail();
+
+    [GeneratedRegex(@"[^!-~]|[""<>\\^`{|}]", RegexOptions.NonBacktracking)]
+    private static partial Regex Unescaped();
+
     private static int FirstBad(string text, int from)
     {
         for (var i = from; i < text.Length; i++)
         {
-            if (XmlConvert.IsXmlChar(text[i])) continue;
+            if (XmlConvert.IsXmlChar(text[i]) && text[i] is not (Lost or >= '\u0080' and <= '\u009f')) continue;
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
             {
                 i++;

@@ -37,6 +37,40 @@ internal static class FeedXml
         }
     }
 
+    /// <summary>
+    /// Writes plain text, in an element or an attribute, so that nobody takes it for HTML: <c>&amp;</c> and <c>&lt;</c> as
+    /// hexadecimal references (RSS Advisory Board's profile; XML readers see no difference), and no end tags.
+    /// </summary>
+    public static void Plain(XmlWriter xml, string plain)
+    {
+        var text = FeedText.WithoutEndTags(plain);
+        var from = 0;
+        for (var at = text.AsSpan().IndexOfAny('&', '<'); at >= 0; at = text.AsSpan(from).IndexOfAny('&', '<'))
+        {
+            xml.WriteString(text.Substring(from, at));
+            xml.WriteCharEntity(text[from + at]);
+            from += at + 1;
+        }
+
+        xml.WriteString(text[from..]);
+    }
+
+    /// <summary>Writes an element of <see cref="Plain(XmlWriter, string)">plain text</see>.</summary>
+    public static void Plain(XmlWriter xml, string name, string? space, string text)
+    {
+        xml.WriteStartElement(name, space);
+        Plain(xml, text);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>Writes an attribute of <see cref="Plain(XmlWriter, string)">plain text</see>.</summary>
+    public static void PlainAttribute(XmlWriter xml, string name, string text)
+    {
+        xml.WriteStartAttribute(name);
+        Plain(xml, text);
+        xml.WriteEndAttribute();
+    }
+
     /// <summary>Writes the entry's picture as <c>media:content</c>, with its description where the source wrote one.</summary>
     public static void Picture(XmlWriter xml, FeedEntry entry)
     {
@@ -51,7 +85,7 @@ internal static class FeedXml
         {
             xml.WriteStartElement("description", Media);
             xml.WriteAttributeString("type", "plain");
-            xml.WriteString(image.Alt);
+            Plain(xml, image.Alt);
             xml.WriteEndElement();
         }
 

@@ -36,6 +36,7 @@ public static class JsonFeedWriter
         json.WriteString("id", feed.Id);
         json.WriteString("updated", FeedText.Rfc3339(feed.Updated));
         json.WriteString("rights", feed.Rights);
+        if (feed.Licence is { } licence) json.WriteString("licence", licence);
         json.WriteString("generator", "CHEX.Syndicate " + feed.Version);
         json.WriteEndObject();
         json.WriteStartArray("items");
@@ -97,6 +98,7 @@ public static class JsonFeedWriter
         json.WriteStartObject("source");
         Source(json, entry.Source);
         json.WriteEndObject();
+        json.WriteString("via", entry.Source.Url);
         if (entry.Also.Count > 0)
         {
             json.WriteStartArray("also");

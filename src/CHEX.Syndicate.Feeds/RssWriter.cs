@@ -35,15 +35,15 @@ public static class RssWriter
 
     private static void Channel(XmlWriter xml, FeedDocument feed)
     {
-        xml.WriteElementString("title", feed.Title);
+        FeedXml.Plain(xml, "title", null, feed.Title);
         xml.WriteElementString("link", feed.Page);
-        xml.WriteElementString("description", feed.Description);
+        FeedXml.Plain(xml, "description", null, feed.Description);
         xml.WriteElementString("language", feed.Language);
-        xml.WriteElementString("copyright", feed.Rights);
+        FeedXml.Plain(xml, "copyright", null, feed.Rights);
         if (feed.Email is { } email)
         {
-            xml.WriteElementString("managingEditor", $"{email} ({feed.Publisher})");
-            xml.WriteElementString("webMaster", $"{email} ({feed.Publisher})");
+            FeedXml.Plain(xml, "managingEditor", null, $"{email} ({feed.Publisher})");
+            FeedXml.Plain(xml, "webMaster", null, $"{email} ({feed.Publisher})");
         }
 
         xml.WriteElementString("pubDate", FeedText.Rfc822(feed.Updated));
@@ -57,22 +57,15 @@ public static class RssWriter
             // Its title and link must be the channel's.
             xml.WriteStartElement("image");
             xml.WriteElementString("url", logo.Url);
-            xml.WriteElementString("title", feed.Title);
+            FeedXml.Plain(xml, "title", null, feed.Title);
             xml.WriteElementString("link", feed.Page);
             xml.WriteElementString("width", Number(logo.Width));
             xml.WriteElementString("height", Number(logo.Height));
             xml.WriteEndElement();
         }
 
-        foreach (var format in FeedFormats.All)
-        {
-            xml.WriteStartElement("link", Atom);
-            xml.WriteAttributeString("rel", format == FeedFormat.Rss ? "self" : "alternate");
-            xml.WriteAttributeString("type", format.MediaType());
-            xml.WriteAttributeString("href", feed.Urls[format]);
-            xml.WriteEndElement();
-        }
-
+        foreach (var format in FeedFormats.All) Link(xml, format == FeedFormat.Rss ? "self" : "alternate", format.MediaType(), feed.Urls[format]);
+        if (feed.Licence is { } licence) Link(xml, "license", null, licence);
         xml.WriteElementString("updatePeriod", Sy, "hourly");
         xml.WriteElementString("updateFrequency", Sy, "1");
     }
@@ -80,7 +73,7 @@ public static class RssWriter
     private static void Item(XmlWriter xml, FeedEntry entry)
     {
         xml.WriteStartElement("item");
-        xml.WriteElementString("title", entry.Title);
+        FeedXml.Plain(xml, "title", null, entry.Title);
         xml.WriteElementString("link", entry.Url);
 
         // The description is HTML. Without a summary the text itself is the description, for readers look there first.
@@ -93,10 +86,9 @@ public static class RssWriter
             xml.WriteEndElement();
         }
 
-        foreach (var author in entry.Authors) xml.WriteElementString("creator", Dc, author);
+        foreach (var author in entry.Authors) FeedXml.Plain(xml, "creator", Dc, author);
         xml.WriteElementString("language", Dc, entry.Language);
-        if (entry.Source.Rights is { } rights) xml.WriteElementString("rights", Dc, rights);
-        if (entry.Source.Licence is { } licence) xml.WriteElementString("license", DcTerms, licence);
+        if (entry.Source.Rights is { } rights) FeedXml.Plain(xml, "rights", Dc, rights);
         xml.WriteElementString("modified", DcTerms, FeedText.Rfc3339(entry.Updated));
         foreach (var category in entry.Categories) Category(xml, category);
         xml.WriteStartElement("guid");
@@ -106,18 +98,13 @@ public static class RssWriter
         xml.WriteElementString("pubDate", FeedText.Rfc822(entry.Published));
         xml.WriteStartElement("source");
         xml.WriteAttributeString("url", entry.Source.Url);
-        xml.WriteString(entry.Source.Name);
+        FeedXml.Plain(xml, entry.Source.Name);
         xml.WriteEndElement();
-        // RSS knows one source of an item; who else has it is told as Atom does.
-        foreach (var also in entry.Also)
-        {
-            xml.WriteStartElement("link", Atom);
-            xml.WriteAttributeString("rel", "related");
-            xml.WriteAttributeString("type", "text/html");
-            xml.WriteAttributeString("href", also.Url);
-            xml.WriteAttributeString("title", also.Source.Name);
-            xml.WriteEndElement();
-        }
+
+        // RSS knows one source of an item and no licence: where it was read, who else has it and under which licence it stands are told as Atom does.
+        Link(xml, "via", null, entry.Source.Url);
+        foreach (var also in entry.Also) Link(xml, "related", "text/html", also.Url, also.Source.Name);
+        if (entry.Source.Licence is { } licence) Link(xml, "license", null, licence);
 
         FeedXml.Picture(xml, entry);
         if (entry.Image is { Type: { } type } image)
@@ -137,7 +124,17 @@ public static class RssWriter
     {
         xml.WriteStartElement("category");
         xml.WriteAttributeString("domain", category.Scheme);
-        xml.WriteString(category.Label);
+        FeedXml.Plain(xml, category.Label);
+        xml.WriteEndElement();
+    }
+
+    private static void Link(XmlWriter xml, string relation, string? type, string address, string? title = null)
+    {
+        xml.WriteStartElement("link", Atom);
+        xml.WriteAttributeString("rel", relation);
+        if (type is not null) xml.WriteAttributeString("type", type);
+        xml.WriteAttributeString("href", address);
+        if (title is not null) FeedXml.PlainAttribute(xml, "title", title);
         xml.WriteEndElement();
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -22,8 +23,33 @@ public sealed class FeedTextTests
         FeedText.Clean("tab\tline\nend").Should().Be("tab\tline\nend");
         FeedText.Clean("\ud83d\ude00 stays, \ud83d alone goes, \ude00 too").Should().Be("\ud83d\ude00 stays,  alone goes,  too");
         FeedText.Clean("\ude00\ud83d").Should().BeEmpty();
-        FeedText.Clean("x\uffffy\ufffez\ufffd").Should().Be("xyz\ufffd");
+        FeedText.Clean("x\uffffy\ufffez\ufffd").Should().Be("xyz?");
+        FeedText.Clean("C1 \u0080\u0085\u009f\u00a0").Should().Be("C1 \u00a0");
     }
+
+    [Theory]
+    [InlineData("https://site.example/news?a=1&b=%C3%A9#c", "https://site.example/news?a=1&b=%C3%A9#c")]
+    [InlineData("https://site.example/naidheachdan/slàinte is \"sunnd\"", "https://site.example/naidheachdan/sl%C3%A0inte%20is%20%22sunnd%22")]
+    [InlineData("https://slàinte.example:8443/", "https://xn--slinte-jta.example:8443/")]
+    [InlineData("https://reader:secret@site.example/feed/", "https://site.example/feed/")]
+    [InlineData("https://[::1]:8080/é", "https://[::1]:8080/%C3%A9")]
+    [InlineData("nonsense", "nonsense")]
+    public void An_address_is_one_that_every_format_can_carry_and_tells_no_password(string given, string told) => FeedText.Address(given).Should().Be(told);
+
+    [Theory]
+    [InlineData("Ann Smith <ann@site.example>", "Ann Smith")]
+    [InlineData("<ann@site.example>", "")]
+    [InlineData("Ann <3 Smith @ CHEX", "Ann <3 Smith @ CHEX")]
+    public void A_name_holds_no_mail_address(string given, string told) => FeedText.WithoutMail(given).Should().Be(told);
+
+    [Theory]
+    [InlineData("AT&T", true)]
+    [InlineData("Funding & grants", false)]
+    [InlineData("1 < 2", false)]
+    [InlineData("<b>", true)]
+    [InlineData("</b>", true)]
+    [InlineData("&#38;", true)]
+    public void Plain_text_that_looks_like_html_is_known(string text, bool looks) => FeedText.LooksLikeMarkup(text).Should().Be(looks);
 
     [Fact]
     public void Dates_have_the_right_weekday_in_utc()
@@ -53,7 +79,8 @@ public sealed class FeedTextTests
             Lines(rss.Element("title")!.Value).Should().Be(wanted);
             Lines(rss.Element(XName.Get("encoded", "http://purl.org/rss/1.0/modules/content/"))!.Value).Should().Be(text);
             var atom = XDocument.Parse(Written(feed, FeedFormat.Atom), LoadOptions.PreserveWhitespace).Root!.Elements().Single(e => e.Name.LocalName == "entry");
-            Lines(atom.Elements().Single(e => e.Name.LocalName == "title").Value).Should().Be(wanted);
+            var said = atom.Elements().Single(e => e.Name.LocalName == "title");
+            Lines((string?)said.Attribute("type") == "html" ? WebUtility.HtmlDecode(said.Value) : said.Value).Should().Be(wanted);
             Lines(atom.Elements().Single(e => e.Name.LocalName == "content" && e.Name.Namespace == e.Parent!.Name.Namespace).Value).Should().Be(text);
             var json = JsonDocument.Parse(Written(feed, FeedFormat.Json)).RootElement.GetProperty("items")[0];
             Lines(json.GetProperty("title").GetString()!).Should().Be(wanted);
