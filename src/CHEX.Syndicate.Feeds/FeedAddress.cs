@@ -15,20 +15,28 @@ public enum FeedFormat
     Json,
 }
 
-/// <summary>One feed in one format: of everything, of one source, or of one topic.</summary>
+/// <summary>One feed in one format: of everything, of one source, of one topic, or of one source about one topic.</summary>
 public sealed record FeedAddress(FeedFormat Format, string? Source = null, string? Topic = null)
 {
-    /// <summary>What the feed is called in its address and its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>.</summary>
+    /// <summary>What the feed is called in its address and its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/vhs/topics/funding</c>.</summary>
     public string Path => (Source, Topic) switch
     {
+        (not null, not null) => $"sources/{Source}/topics/{Topic}",
         (not null, _) => "sources/" + Source,
         (_, not null) => "topics/" + Topic,
         _ => "all",
     };
 
+    /// <summary>True for a feed that has no path of its own: it is a selection from all, by query.</summary>
+    public bool IsCombination => Source is not null && Topic is not null;
+
+    /// <summary>The query of a combination, its parameters in their one order; empty for every other feed.</summary>
+    public string Query => IsCombination ? $"?source={Uri.EscapeDataString(Source!)}&topic={Uri.EscapeDataString(Topic!)}" : "";
+
     /// <summary>The URL at which it is served.</summary>
     public string Url(Addresses addresses) => (Source, Topic) switch
     {
+        (not null, not null) => addresses.FeedAll(Format.Extension()) + Query,
         (not null, _) => addresses.FeedOfSource(Source, Format.Extension()),
         (_, not null) => addresses.FeedOfTopic(Topic, Format.Extension()),
         _ => addresses.FeedAll(Format.Extension()),

@@ -13,13 +13,17 @@ namespace CHEX.Syndicate.Feeds;
 ///            3 one of those who ask reads the posts and writes them ─► 4 the same bytes? keep the old ones
 /// </code>
 /// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
-/// validators, before and after a restart. There are as many feeds to keep as are configured, and no more.
+/// validators, before and after a restart. There are as many feeds to keep as are
+/// configured, and of their combinations the few that were asked for last, whatever is asked for.
 /// </summary>
 public sealed class FeedCache : IDisposable
 {
     // The head is asked for again after every commit that this process hears of. This is for the ones it does not hear of
     // because its watch on the other nodes is broken: then a feed is late by so much, and not for ever.
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
+
+    // Every source with every topic would be many feeds, most of which nobody reads.
+    internal const int Combinations = 60;
 
     private readonly Db db;
     private readonly FeedSettings settings;
@@ -52,9 +56,9 @@ public sealed class FeedCache : IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation)
     {
-        // 1. Only what is configured has a slot, so that no request can make us keep more.
+        // 1. Only what is configured has a slot, and few combinations of it, so that no request can make us keep more.
         if (!Exists(address)) return null;
-        var slot = slots.GetOrAdd(address, _ => new Slot());
+        var slot = SlotOf(address);
 
         // 2. What was made at this head or later is what we serve.
         var head = await Head(cancellation);
@@ -102,9 +106,31 @@ public sealed class FeedCache : IDisposable
         foreach (var slot in slots.Values) slot.Turn.Dispose();
     }
 
+    /// <summary>How many feeds are kept just now.</summary>
+    internal int Kept => slots.Count;
+
+    private Slot SlotOf(FeedAddress address)
+    {
+        if (!slots.TryGetValue(address, out var slot))
+        {
+            slot = slots.GetOrAdd(address, _ => new Slot { Asked = time.GetTimestamp() });
+            if (address.IsCombination) LetGo(address);
+        }
+
+        slot.Asked = time.GetTimestamp();
+        return slot;
+    }
+
+    // Whoever waits for a feed that is let go still gets it: the next to ask begins again.
+    private void LetGo(FeedAddress newest)
+    {
+        var combinations = slots.Where(slot => slot.Key.IsCombination && slot.Key != newest).OrderByDescending(slot => slot.Value.Asked).ToList();
+        foreach (var (old, _) in combinations.Skip(Combinations - 1)) slots.TryRemove(old, out _);
+    }
+
     private bool Exists(FeedAddress address) => address switch
     {
-        { Source: not null, Topic: not null } => false,
+        { Source: { } source, Topic: { } topic } => sources.ContainsKey(source) && topics.Any(known => known.Id == topic),
         { Source: { } source } => sources.ContainsKey(source),
         { Topic: { } topic } => topics.Any(known => known.Id == topic),
         _ => true,
@@ -158,8 +184,15 @@ public sealed class FeedCache : IDisposable
     private sealed class Slot
     {
         private Rendering? rendering;
+        private long asked;
 
         public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public long Asked
+        {
+            get => Volatile.Read(ref asked);
+            set => Volatile.Write(ref asked, value);
+        }
 
         public Rendering? Rendering
         {

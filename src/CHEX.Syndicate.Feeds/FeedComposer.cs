@@ -18,7 +18,7 @@ internal static class FeedComposer
         return new FeedDocument
         {
             Id = addresses.FeedTag(feed.Path),
-            Title = FeedText.Clean((source?.Name ?? topic?.Name) is { } part ? $"{part} – {settings.Title}" : settings.Title),
+            Title = FeedText.Clean(Part(source, topic) is { } part ? $"{part} – {settings.Title}" : settings.Title),
             Description = FeedText.Clean(Description(settings, source, topic)),
             Language = settings.Language,
             Page = source is not null ? addresses.SourcePage(source.Id) : topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
@@ -41,7 +41,11 @@ internal static class FeedComposer
     private static IReadOnlyList<FeedAlso> AlsoOf(ToldPost told, Dictionary<string, SourceInfo> sources, Addresses addresses) =>
         [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new FeedAlso(addresses.PostTag(other.Post), FeedText.Address(other.Url), sources[other.Source]))];
 
+    private static string? Part(SourceInfo? source, Topic? topic) =>
+        source is not null && topic is not null ? $"{source.Name}: {topic.Name}" : source?.Name ?? topic?.Name;
+
     private static string Description(FeedSettings settings, SourceInfo? source, Topic? topic) =>
+        source is not null && topic is not null ? $"News about {topic.Name} from {source.Name}, published again by {settings.Publisher}." :
         source is not null ? $"News from {source.Name}, published again by {settings.Publisher}."
         : topic is not null ? $"News about {topic.Name} from all sources of {settings.Title}."
         : settings.Description;

@@ -32,10 +32,10 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         // 1. What is asked for.
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
-        var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.Query);
+        var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.QueryString);
         if (asked is { Combined: true })
         {
-            await Without(context, StatusCodes.Status400BadRequest, "A feed has one source, or one topic, or all.");
+            await Without(context, StatusCodes.Status400BadRequest, "A feed has at most one source and at most one topic, each named once.");
             return;
         }
 
@@ -91,14 +91,10 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     private Task Without(HttpContext context, int status, string why)
     {
         context.Response.Headers.CacheControl = "public, max-age=60";
-        return HttpAnswers.Text(context, status, WhatExists(why));
+        return HttpAnswers.Problem(context, status, why, WhatExists());
     }
 
-    private string WhatExists(string why) =>
-        $"""
-        {why} There are, each as .rss, .atom and .json:
-        /feeds/all.rss
-        {string.Join('\n', sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}
-
-        """;
+    private string WhatExists() =>
+        $"There are /feeds/all.rss, {string.Join(", ", sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}, "
+        + "and /feeds/all.rss?source=SOURCE&topic=TOPIC for a source's posts about a topic; each also as .atom and .json.";
 }

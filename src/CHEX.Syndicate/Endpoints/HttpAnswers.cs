@@ -16,6 +16,10 @@ internal static class HttpAnswers
         return Bytes(context, status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(reason), Plain));
     }
 
+    /// <summary>A problem document (RFC 9457): what is wrong, and what there is instead.</summary>
+    public static Task Problem(HttpContext context, int status, string title, string detail) =>
+        Bytes(context, status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(new { type = "about:blank", title, status, detail }, Plain));
+
     /// <summary>Plain text for a person.</summary>
     public static Task Text(HttpContext context, int status, string text) =>
         Bytes(context, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));

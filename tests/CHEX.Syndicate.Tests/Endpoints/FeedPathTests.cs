@@ -2,7 +2,6 @@ using CHEX.Syndicate.Endpoints;
 using CHEX.Syndicate.Feeds;
 using FluentAssertions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 
 namespace CHEX.Syndicate.Tests.Endpoints;
@@ -18,6 +17,11 @@ public sealed class FeedPathTests
     [InlineData("all.rss", "?utm_source=newsletter", "/feeds/all.rss")]
     [InlineData("all.rss", "?source=", "/feeds/all.rss")]
     [InlineData("sources/vhs.rss", "?source=phs", "/feeds/sources/vhs.rss")]
+    [InlineData("all.rss", "?source=vhs&topic=funding", null)]
+    [InlineData("all.rss", "?topic=funding&source=vhs", "/feeds/all.rss?source=vhs&topic=funding")]
+    [InlineData("all.rss", "?source=vhs&topic=funding&utm_source=x", "/feeds/all.rss?source=vhs&topic=funding")]
+    [InlineData("all.rss", "?source=%76hs&topic=funding", "/feeds/all.rss?source=vhs&topic=funding")]
+    [InlineData("all.rss", "?source=&source=vhs&topic=", "/feeds/sources/vhs.rss")]
     public void Each_feed_has_one_address(string path, string query, string? moved)
     {
         var read = Read(path, query);
@@ -35,7 +39,7 @@ public sealed class FeedPathTests
     public void What_is_no_feed_is_nothing(string path) => Read(path, "").Should().BeNull();
 
     [Theory]
-    [InlineData("?source=vhs&topic=funding")]
+    [InlineData("?source=vhs&source=phs&topic=funding")]
     [InlineData("?source=vhs&source=phs")]
     [InlineData("?topic=funding&topic=policy&utm_source=x")]
     public void Several_at_once_are_no_feed_and_none_of_them_is_dropped(string query)
@@ -50,7 +54,8 @@ public sealed class FeedPathTests
     {
         Read("sources/vhs.atom", "")!.Address.Should().Be(new FeedAddress(FeedFormat.Atom, Source: "vhs"));
         Read("topics/funding.json", "")!.Address.Should().Be(new FeedAddress(FeedFormat.Json, Topic: "funding"));
+        Read("all.rss", "?source=vhs&topic=funding")!.Address.Should().Be(new FeedAddress(FeedFormat.Rss, "vhs", "funding"));
     }
 
-    private static FeedPath? Read(string path, string query) => FeedPath.Read(path, new QueryCollection(QueryHelpers.ParseQuery(query)));
+    private static FeedPath? Read(string path, string query) => FeedPath.Read(path, new QueryString(query.Length == 0 ? null : query));
 }

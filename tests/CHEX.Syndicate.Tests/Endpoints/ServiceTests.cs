@@ -79,6 +79,7 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [Theory]
     [InlineData("/feeds/all.rss?utm_source=x", "/feeds/all.rss")]
     [InlineData("/feeds/all.rss?source=vhs", "/feeds/sources/vhs.rss")]
+    [InlineData("/feeds/all.rss?utm_source=x&topic=funding&source=vhs", "/feeds/all.rss?source=vhs&topic=funding")]
     public async Task What_is_asked_for_under_another_address_is_sent_to_its_own(string asked, string own)
     {
         using var answer = await node.Ask(asked);
@@ -87,16 +88,33 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Theory]
+    [InlineData("rss")]
+    [InlineData("atom")]
+    [InlineData("json")]
+    public async Task A_source_and_a_topic_together_are_a_feed_under_one_address(string format)
+    {
+        var path = $"/feeds/all.{format}?source=vhs&topic=funding";
+        using var answer = await node.Ask(path);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        Header(answer, "Link").Should().Contain($"<{node.Url}{path}>; rel=\"self\"");
+        using var again = await node.Ask(path, headers: $"If-None-Match: {answer.Headers.ETag}");
+        again.StatusCode.Should().Be(HttpStatusCode.NotModified);
+    }
+
+    [Theory]
     [InlineData("/feeds/sources/nobody.rss", 404)]
     [InlineData("/feeds/all.rss?source=nobody", 404)]
     [InlineData("/feeds/all.xml", 404)]
     [InlineData("/feeds/all.rss?source=vhs&source=phs", 400)]
-    [InlineData("/feeds/all.rss?source=vhs&topic=funding", 400)]
+    [InlineData("/feeds/all.rss?topic=funding&topic=policy", 400)]
+    [InlineData("/feeds/all.rss?source=vhs&topic=nothing", 404)]
+    [InlineData("/feeds/all.rss?topic=funding&source=nobody", 404)]
     public async Task A_feed_that_is_not_there_answers_with_those_that_are(string path, int status)
     {
         using var answer = await node.Ask(path);
         ((int)answer.StatusCode).Should().Be(status);
         Header(answer, "Cache-Control").Should().Contain("max-age=60");
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
         (await answer.Content.ReadAsStringAsync()).Should().Contain("/feeds/all.rss").And.Contain("/feeds/sources/phs.rss").And.Contain("/feeds/topics/funding.rss");
     }
 

@@ -197,7 +197,8 @@ public sealed class FeedCacheTests
 
         (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "nobody"), CancellationToken.None)).Should().BeNull();
         (await cache.Get(new FeedAddress(FeedFormat.Rss, Topic: "nothing"), CancellationToken.None)).Should().BeNull();
-        (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "chex", Topic: "walking"), CancellationToken.None)).Should().BeNull();
+        (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "chex", Topic: "nothing"), CancellationToken.None)).Should().BeNull();
+        (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "nobody", Topic: "walking"), CancellationToken.None)).Should().BeNull();
     }
 
     [Fact]
@@ -246,7 +247,7 @@ public sealed class FeedCacheTests
 
     private static IEnumerable<FeedAddress> Addresses() =>
         from format in FeedFormats.All
-        from feed in new FeedAddress[] { new(format), new(format, Source: "chex"), new(format, Source: "vhs"), new(format, Source: "phs"), new(format, Topic: "funding") }
+        from feed in new FeedAddress[] { new(format), new(format, Source: "chex"), new(format, Source: "vhs"), new(format, Source: "phs"), new(format, Topic: "funding"), new(format, "chex", "funding") }
         select feed;
 
     private static async Task<RenderedFeed> Get(FeedCache cache, FeedAddress address) => (await cache.Get(address, CancellationToken.None))!;
