@@ -38,14 +38,16 @@ public sealed record RenderedFeed
         return Of(bytes.ToArray(), feed.Updated, format);
     }
 
-    internal static RenderedFeed Of(byte[] bytes, DateTimeOffset updated, FeedFormat format) => new()
+    internal static RenderedFeed Of(byte[] bytes, DateTimeOffset updated, FeedFormat format) => Of(bytes, updated, format.MediaType());
+
+    internal static RenderedFeed Of(byte[] bytes, DateTimeOffset updated, string mediaType) => new()
     {
         Identity = bytes,
         Gzip = Compressed(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)),
         Brotli = Compressed(bytes, to => new BrotliStream(to, new BrotliCompressionOptions { Quality = 5 })),
         ETag = Hash(bytes),
         LastModified = DateTimeOffset.FromUnixTimeSeconds(updated.ToUnixTimeSeconds()),
-        ContentType = format.MediaType() + "; charset=utf-8",
+        ContentType = mediaType + "; charset=utf-8",
     };
 
     internal static void Write(Stream to, FeedDocument feed, FeedFormat format)

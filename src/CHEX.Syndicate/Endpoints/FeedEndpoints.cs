@@ -7,7 +7,7 @@ namespace CHEX.Syndicate.Endpoints;
 /// <summary>The feeds: bytes kept ready, and 304 for whoever has them already.</summary>
 public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics)
 {
-    private const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
+    internal const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -16,7 +16,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     }
 
     // A reader in a browser asks first whether it may ask conditionally (Fetch standard, CORS preflight).
-    private static Task Preflight(HttpContext context)
+    internal static Task Preflight(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
@@ -59,12 +59,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         }
 
         // 2. Which of its encodings, and the headers that a 304 has too.
-        var (body, etag, coding) = AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding) switch
-        {
-            Coding.Brotli => (feed.Brotli, feed.ETagBrotli, "br"),
-            Coding.Gzip => (feed.Gzip, feed.ETagGzip, "gzip"),
-            _ => (feed.Identity, feed.ETag, null),
-        };
+        var (body, etag, coding) = Encoded(context, feed);
         headers.ETag = etag;
         headers.LastModified = feed.LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
         headers.CacheControl = Caching;
@@ -83,6 +78,14 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         if (coding is not null) headers.ContentEncoding = coding;
         await HttpAnswers.Bytes(context, StatusCodes.Status200OK, feed.ContentType, body);
     }
+
+    internal static (ReadOnlyMemory<byte> Body, string ETag, string? Coding) Encoded(HttpContext context, RenderedFeed feed) =>
+        AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding) switch
+        {
+            Coding.Brotli => (feed.Brotli, feed.ETagBrotli, "br"),
+            Coding.Gzip => (feed.Gzip, feed.ETagGzip, "gzip"),
+            _ => (feed.Identity, feed.ETag, null),
+        };
 
     private bool Exists(FeedAddress address) =>
         (address.Source is not { } source || sources.Any(s => s.Id == source)) && (address.Topic is not { } topic || topics.Any(t => t.Id == topic));

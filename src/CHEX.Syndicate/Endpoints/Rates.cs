@@ -35,7 +35,7 @@ public static class Rates
 
     private static RateKind KindOf(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? RateKind.Post
-        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) ? RateKind.Feed
+        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) || request.Path == FeedListEndpoint.Path ? RateKind.Feed
         : RateKind.Page;
 
     private static int Bucket(IPAddress client)

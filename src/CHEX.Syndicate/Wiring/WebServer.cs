@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Endpoints;
+using CHEX.Syndicate.Feeds;
 
 namespace CHEX.Syndicate.Wiring;
 
@@ -23,6 +24,7 @@ internal static class WebServer
         new HealthEndpoints(rooms.Db, lanesRun).Map(app);
         new SmallFiles(rooms.Addresses).Map(app);
         new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics).Map(app);
+        new FeedListEndpoint(FeedList.Of(rooms.Configuration.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics)).Map(app);
         new FediverseEndpoints(rooms.FediverseReads, rooms.Fediverse, rooms.Addresses).Map(app);
         new InboxEndpoints(rooms.Inbox).Map(app);
         new PageEndpoints(rooms.Pages, log).Map(app);

@@ -79,6 +79,7 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [Theory]
     [InlineData("/feeds/all.rss?utm_source=x", "/feeds/all.rss")]
     [InlineData("/feeds/all.rss?source=vhs", "/feeds/sources/vhs.rss")]
+    [InlineData("/feeds.opml?utm_source=x", "/feeds.opml")]
     [InlineData("/feeds/all.rss?utm_source=x&topic=funding&source=vhs", "/feeds/all.rss?source=vhs&topic=funding")]
     public async Task What_is_asked_for_under_another_address_is_sent_to_its_own(string asked, string own)
     {
@@ -99,6 +100,34 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
         Header(answer, "Link").Should().Contain($"<{node.Url}{path}>; rel=\"self\"");
         using var again = await node.Ask(path, headers: $"If-None-Match: {answer.Headers.ETag}");
         again.StatusCode.Should().Be(HttpStatusCode.NotModified);
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task The_list_of_all_feeds_is_kept_and_asked_for_as_feeds_are_and_every_feed_in_it_is_there(string accepted)
+    {
+        using var plain = await node.Ask("/feeds.opml");
+        plain.StatusCode.Should().Be(HttpStatusCode.OK);
+        plain.Content.Headers.ContentType!.ToString().Should().Be("text/x-opml; charset=utf-8");
+        var opml = System.Xml.Linq.XDocument.Parse(await plain.Content.ReadAsStringAsync());
+        var feeds = opml.Descendants("outline").Select(o => (string?)o.Attribute("xmlUrl")).OfType<string>().ToList();
+        feeds.Should().HaveCountGreaterThan(4).And.OnlyHaveUniqueItems();
+        foreach (var feed in feeds)
+        {
+            using var there = await node.Ask(feed[node.Url.Length..]);
+            there.StatusCode.Should().Be(HttpStatusCode.OK, feed);
+        }
+
+        using var answer = await node.Ask("/feeds.opml", headers: $"Accept-Encoding: {accepted}");
+        Header(answer, "Vary").Should().Be("Accept-Encoding");
+        Header(answer, "Cache-Control").Should().Contain("stale-if-error");
+        Header(answer, "Access-Control-Allow-Origin").Should().Be("*");
+        using var again = await node.Ask("/feeds.opml", null, null, $"Accept-Encoding: {accepted}", $"If-None-Match: {answer.Headers.ETag}");
+        again.StatusCode.Should().Be(HttpStatusCode.NotModified);
+        using var home = await node.Ask("/");
+        (await home.Content.ReadAsStringAsync()).Should().Contain("href=\"/feeds.opml\"");
     }
 
     [Theory]
