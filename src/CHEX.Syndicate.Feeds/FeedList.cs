@@ -24,7 +24,7 @@ public static class FeedList
             Head(xml, settings, addresses);
             xml.WriteStartElement("body");
             Feed(xml, settings.Title, settings.Description, addresses.FeedAll("rss"), addresses.Home);
-            Group(xml, "Sources", sources, s => Feed(xml, s.Name, $"News from {s.Name}", addresses.FeedOfSource(s.Id, "rss"), addresses.SourcePage(s.Id)));
+            Group(xml, "Sources", [.. sources.Select(FeedEntry.Public)], s => Feed(xml, s.Name, $"News from {s.Name}", addresses.FeedOfSource(s.Id, "rss"), addresses.SourcePage(s.Id)));
             Group(xml, "Topics", topics, t => Feed(xml, t.Name, $"News about {t.Name}", addresses.FeedOfTopic(t.Id, "rss"), addresses.TopicPage(t.Id)));
             xml.WriteEndElement();
             xml.WriteEndElement();

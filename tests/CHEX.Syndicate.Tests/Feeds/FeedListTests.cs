@@ -37,5 +37,10 @@ public sealed class FeedListTests
         FeedList.Of(Newsroom.Settings with { Title = name }, Newsroom.Addresses, [Newsroom.Vhs with { Name = name }], []).ETag.Should().Be(list.ETag);
     }
 
+    [Fact]
+    public void A_source_of_whose_name_nothing_is_left_is_called_by_its_id() =>
+        Read(FeedList.Of(Newsroom.Settings, Newsroom.Addresses, [Newsroom.Vhs with { Name = "\u0001" }], [])).Descendants("outline").Last()
+            .Attribute("text")!.Value.Should().Be("vhs");
+
     private static XDocument Read(RenderedFeed list) => XDocument.Load(new MemoryStream(list.Identity.ToArray()));
 }
