@@ -70,7 +70,7 @@ public static class AtomWriter
         foreach (var also in entry.Also) Link(xml, "related", "text/html", also.Url, title: also.Source.Name);
         if (entry.Source.Licence is { } licence) Link(xml, "license", null, licence);
         Element(xml, "published", FeedText.Rfc3339(entry.Published));
-        Element(xml, "updated", FeedText.Rfc3339(entry.Updated));
+        Element(xml, "updated", entry.DayOnly ? FeedText.Rfc3339(entry.Updated, entry.Id) : FeedText.Rfc3339(entry.Updated));
         foreach (var author in entry.Authors)
         {
             xml.WriteStartElement("author", Atom);
@@ -108,7 +108,7 @@ public static class AtomWriter
         var source = entry.Source;
         xml.WriteStartElement("source", Atom);
         Language(xml, source.Language, entry.Language);
-        Element(xml, "id", source.Homepage);
+        Element(xml, "id", FeedText.Canonical(source.Homepage));
         Text(xml, "title", source.Name);
         Element(xml, "updated", FeedText.Rfc3339(entry.Updated));
         xml.WriteStartElement("author", Atom);

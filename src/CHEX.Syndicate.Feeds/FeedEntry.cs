@@ -52,19 +52,19 @@ public sealed record FeedEntry
     {
         var face = PublicFace.Of(post, source);
         var whole = source.Republish != Republish.LinkOnly;
-        var authors = whole ? post.Authors.Select(author => FeedText.WithoutMail(FeedText.Clean(author))).Where(NotBlank).ToList() : [];
+        var authors = whole ? post.Authors.Select(author => FeedText.WithoutMail(FeedText.Line(author))).Where(NotBlank).ToList() : [];
         var ours = topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))
-            .Select(topic => new FeedCategory(addresses.Home + "topics", topic.Id, FeedText.Clean(topic.Name)));
-        var theirs = (whole ? post.Categories : []).Select(FeedText.Clean).Where(NotBlank)
+            .Select(topic => new FeedCategory(addresses.Home + "topics", topic.Id, FeedText.Line(topic.Name)));
+        var theirs = (whole ? post.Categories : []).Select(FeedText.Line).Where(NotBlank)
             .Select(word => new FeedCategory(addresses.SourcePage(source.Id), word, word));
         return new FeedEntry
         {
             Id = addresses.PostTag(post.Id),
             Url = FeedText.Address(post.Url),
-            Title = FeedText.Clean(post.Title),
+            Title = FeedText.Line(post.Title),
             Summary = Given(face.Summary),
             Content = Given(face.Content),
-            Image = face.Image is { } image ? image with { Url = FeedText.Address(image.Url), Alt = FeedText.Clean(image.Alt) } : null,
+            Image = face.Image is { } image ? image with { Url = FeedText.Address(image.Url), Alt = FeedText.Line(image.Alt) } : null,
             ImageLength = post.Enclosures.FirstOrDefault(file => file.Url == face.Image?.Url)?.Length ?? 0,
             Language = post.Language,
             Authors = authors.Count > 0 ? authors : [source.Name],
@@ -82,10 +82,10 @@ public sealed record FeedEntry
     /// </summary>
     public static SourceInfo Public(SourceInfo source) => source with
     {
-        Name = Given(source.Name) ?? source.Id,
+        Name = Given(FeedText.WithoutMail(FeedText.Line(source.Name))) ?? source.Id,
         Homepage = FeedText.Address(source.Homepage),
         Url = FeedText.Address(source.Url),
-        Rights = Given(source.Rights),
+        Rights = source.Rights is { } rights ? Given(FeedText.Line(rights)) : null,
         Licence = source.Licence is { } licence ? FeedText.Address(licence) : null,
     };
 

@@ -37,8 +37,8 @@ public static class FeedList
     private static void Head(XmlWriter xml, FeedSettings settings, Addresses addresses)
     {
         xml.WriteStartElement("head");
-        xml.WriteElementString("title", FeedText.Clean($"Feeds of {settings.Title}"));
-        xml.WriteElementString("ownerName", FeedText.Clean(settings.Publisher));
+        xml.WriteElementString("title", FeedText.Line($"Feeds of {settings.Title}"));
+        xml.WriteElementString("ownerName", FeedText.Line(settings.Publisher));
         // A page on which people find the owner (OPML 2.0, ownerId).
         xml.WriteElementString("ownerId", addresses.Home);
         xml.WriteElementString("docs", "http://opml.org/spec2.opml");
@@ -59,9 +59,9 @@ public static class FeedList
     {
         xml.WriteStartElement("outline");
         xml.WriteAttributeString("type", "rss");
-        FeedXml.PlainAttribute(xml, "text", FeedText.Clean(name));
-        FeedXml.PlainAttribute(xml, "title", FeedText.Clean(name));
-        FeedXml.PlainAttribute(xml, "description", FeedText.Clean(description));
+        FeedXml.PlainAttribute(xml, "text", FeedText.Line(name));
+        FeedXml.PlainAttribute(xml, "title", FeedText.Line(name));
+        FeedXml.PlainAttribute(xml, "description", FeedText.Line(description));
         xml.WriteAttributeString("xmlUrl", url);
         xml.WriteAttributeString("htmlUrl", page);
         xml.WriteAttributeString("version", "RSS2");

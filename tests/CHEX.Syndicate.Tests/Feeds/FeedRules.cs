@@ -19,6 +19,7 @@ internal static partial class FeedRules
         var broken = new List<string>();
         try
         {
+            Letters(System.Text.Encoding.UTF8.GetString(bytes.Span), broken);
             if (format == FeedFormat.Json) JsonFeed(JsonDocument.Parse(bytes).RootElement, broken);
             else if (format == FeedFormat.Rss) Rss(Load(bytes), broken);
             else AtomFeed(Load(bytes), broken);
@@ -51,6 +52,7 @@ internal static partial class FeedRules
             if ((int?)image.Element("width") > 144 || (int?)image.Element("height") > 400) broken.Add("the image is at most 144 by 400");
         }
 
+        foreach (var plain in rss.Descendants().Where(e => e.Name.LocalName is "title" or "category" or "source" or "creator" or "rights" or "copyright")) Plain(plain, broken);
         foreach (var date in rss.Descendants("pubDate").Concat(rss.Descendants("lastBuildDate"))) Rfc822(date.Value, broken);
         var guids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in channel.Elements("item"))
@@ -78,6 +80,7 @@ internal static partial class FeedRules
     private static void AtomFeed(XElement feed, List<string> broken)
     {
         var entries = feed.Elements(Atom + "entry").ToList();
+        foreach (var plain in feed.Descendants().Where(e => e.Name.LocalName is "title" or "subtitle" or "summary" or "rights" or "name")) Plain(plain, broken);
         foreach (var part in entries.Prepend(feed).Concat(entries.Select(e => e.Element(Atom + "source")).OfType<XElement>()))
         {
             foreach (var name in new[] { "id", "title", "updated" })
@@ -119,6 +122,17 @@ internal static partial class FeedRules
         }
     }
 
+    private static void Plain(XElement element, List<string> broken)
+    {
+        if ((string?)element.Attribute("type") is null && EndTag().IsMatch(element.Value)) broken.Add($"{element.Name.LocalName} is plain text and should not look like HTML");
+    }
+
+    // What XML allows and the validator does not.
+    private static void Letters(string text, List<string> broken)
+    {
+        if (text.Any(letter => letter is '\ufffd' or >= '\u0080' and <= '\u009f' or >= '\ufdd0' and <= '\ufdef')) broken.Add("the document holds bad characters");
+    }
+
     private static void Rfc822(string date, List<string> broken)
     {
         if (!DateTimeOffset.TryParseExact(date, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || !date.EndsWith(" +0000", StringComparison.Ordinal))
@@ -127,7 +141,7 @@ internal static partial class FeedRules
 
     private static void Rfc3339(string date, List<string> broken)
     {
-        if (!DateTimeOffset.TryParseExact(date, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) broken.Add($"'{date}' is no RFC 3339 date");
+        if (!DateTimeOffset.TryParseExact(date, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.ffffffK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) broken.Add($"'{date}' is no RFC 3339 date");
     }
 
     private static void Address(string? url, List<string> broken)
@@ -136,6 +150,9 @@ internal static partial class FeedRules
     }
 
     private static bool IsAbsolute(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+
+    [GeneratedRegex(@"</\w+>", RegexOptions.NonBacktracking)]
+    private static partial Regex EndTag();
 
     [GeneratedRegex(@"^[^\s@]+@[^\s@]+( \(.+\))?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EmailAndName();

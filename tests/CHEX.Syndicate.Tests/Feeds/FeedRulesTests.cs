@@ -19,6 +19,8 @@ public sealed class FeedRulesTests
     [InlineData("xmlns:atom", "xmlns:a", "not well-formed")]
     [InlineData("<managingEditor>news@example.org", "<managingEditor>CHEX", "managingEditor must be an e-mail address")]
     [InlineData("<description>A short plain summary.</description>", "", "description precedes content:encoded")]
+    [InlineData("<dc:creator>Ann Smith</dc:creator>", "<dc:creator>&lt;b>Ann&lt;/b></dc:creator>", "creator is plain text and should not look like HTML")]
+    [InlineData("Ann Smith", "Ann \ufffd", "the document holds bad characters")]
     public void A_breach_in_rss_is_named(string good, string bad, string said) => Breach("topics-funding.rss", FeedFormat.Rss, good, bad, said);
 
     [Theory]
@@ -27,6 +29,7 @@ public sealed class FeedRulesTests
     [InlineData("rel=\"self\"", "rel=\"me\"", "the self link is missing")]
     [InlineData("href=\"https://site.example", "href=\"//site.example", "is no absolute address")]
     [InlineData("application/feed+json", "application/rss+xml", "alternate links differ in type or language")]
+    [InlineData("<name>Ann Smith</name>", "<name>&lt;b>Ann&lt;/b></name>", "name is plain text and should not look like HTML")]
     public void A_breach_in_atom_is_named(string good, string bad, string said) => Breach("topics-funding.atom", FeedFormat.Atom, good, bad, said);
 
     [Theory]

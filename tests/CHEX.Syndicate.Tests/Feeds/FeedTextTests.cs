@@ -24,6 +24,8 @@ public sealed class FeedTextTests
         FeedText.Clean("\ud83d\ude00 stays, \ud83d alone goes, \ude00 too").Should().Be("\ud83d\ude00 stays,  alone goes,  too");
         FeedText.Clean("\ude00\ud83d").Should().BeEmpty();
         FeedText.Clean("x\uffffy\ufffez\ufffd").Should().Be("xyz?");
+        FeedText.Clean("no \ufdd0\ufdef\ud83f\udffe\ud83f\udfff characters").Should().Be("no  characters");
+        FeedText.Line(" a\r\n\tb \u2028 c\u00a0d ").Should().Be("a b c\u00a0d");
         FeedText.Clean("C1 \u0080\u0085\u009f\u00a0").Should().Be("C1 \u00a0");
     }
 
@@ -33,8 +35,17 @@ public sealed class FeedTextTests
     [InlineData("https://slàinte.example:8443/", "https://xn--slinte-jta.example:8443/")]
     [InlineData("https://reader:secret@site.example/feed/", "https://site.example/feed/")]
     [InlineData("https://[::1]:8080/é", "https://[::1]:8080/%C3%A9")]
+    [InlineData("https://site.example/[x]?q[]=1", "https://site.example/%5Bx%5D?q%5B%5D=1")]
+    [InlineData("https://site.example/%zz/100%#a#b", "https://site.example/%25zz/100%25#a%23b")]
+    [InlineData("https://site.example", "https://site.example/")]
     [InlineData("nonsense", "nonsense")]
     public void An_address_is_one_that_every_format_can_carry_and_tells_no_password(string given, string told) => FeedText.Address(given).Should().Be(told);
+
+    [Theory]
+    [InlineData("https://Site.example:443/%7eann/%c3%a9", "https://site.example/~ann/%C3%A9")]
+    [InlineData("https://site.example", "https://site.example/")]
+    [InlineData("https://site.example/a?b=%2f", "https://site.example/a?b=%2F")]
+    public void An_id_is_spelled_in_one_way(string given, string id) => FeedText.Canonical(given).Should().Be(id);
 
     [Theory]
     [InlineData("Ann Smith <ann@site.example>", "Ann Smith")]
@@ -50,6 +61,16 @@ public sealed class FeedTextTests
     [InlineData("</b>", true)]
     [InlineData("&#38;", true)]
     public void Plain_text_that_looks_like_html_is_known(string text, bool looks) => FeedText.LooksLikeMarkup(text).Should().Be(looks);
+
+    [Fact]
+    public void Posts_of_one_day_are_updated_in_fractions_of_a_second_that_are_their_own()
+    {
+        var day = new DateTimeOffset(2026, 5, 5, 23, 0, 0, TimeSpan.Zero);
+        string[] said = [.. Enumerable.Range(0, 50).Select(n => FeedText.Rfc3339(day, "post/" + n))];
+
+        said.Should().OnlyHaveUniqueItems().And.OnlyContain(date => date.StartsWith("2026-05-05T23:00:00.", StringComparison.Ordinal) && date.Length == 27);
+        FeedText.Rfc3339(day, "post/1").Should().Be(said[1]);
+    }
 
     [Fact]
     public void Dates_have_the_right_weekday_in_utc()
@@ -73,7 +94,7 @@ public sealed class FeedTextTests
             var (title, content) = texts;
             var post = Newsroom.Posts[0] with { Title = "t" + title, Content = "<p>" + content, Summary = "s" };
             var feed = Document(post);
-            var (wanted, text) = (Lines(FeedText.Clean(post.Title)), Lines(FeedText.Clean(post.Content!)));
+            var (wanted, text) = (FeedText.Line(post.Title), Lines(FeedText.Clean(post.Content!)));
 
             var rss = XDocument.Parse(Written(feed, FeedFormat.Rss), LoadOptions.PreserveWhitespace).Descendants("item").Single();
             Lines(rss.Element("title")!.Value).Should().Be(wanted);
