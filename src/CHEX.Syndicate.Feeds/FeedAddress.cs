@@ -16,31 +16,46 @@ public enum FeedFormat
 }
 
 /// <summary>One feed in one format: of everything, of one source, of one topic, or of one source about one topic.</summary>
-public sealed record FeedAddress(FeedFormat Format, string? Source = null, string? Topic = null)
+/// <param name="Format">The format.</param>
+/// <param name="Source">The id of the only source, or null.</param>
+/// <param name="Topic">The id of the only topic, or null.</param>
+/// <param name="Brief">True where excerpts are asked for and no texts (<c>?content=summary</c>).</param>
+public sealed record FeedAddress(FeedFormat Format, string? Source = null, string? Topic = null, bool Brief = false)
 {
-    /// <summary>What the feed is called in its address and its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/vhs/topics/funding</c>.</summary>
-    public string Path => (Source, Topic) switch
+    /// <summary>
+    /// What the feed is called in its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/vhs/topics/funding</c>; each
+    /// also with <c>/summary</c>.
+    /// </summary>
+    public string Path => ((Source, Topic) switch
     {
         (not null, not null) => $"sources/{Source}/topics/{Topic}",
         (not null, _) => "sources/" + Source,
         (_, not null) => "topics/" + Topic,
         _ => "all",
-    };
+    }) + (Brief ? "/summary" : "");
 
-    /// <summary>True for a feed that has no path of its own: it is a selection from all, by query.</summary>
-    public bool IsCombination => Source is not null && Topic is not null;
+    /// <summary>True for a feed that has no path of its own, but a query.</summary>
+    public bool HasQuery => Brief || IsCombination;
 
-    /// <summary>The query of a combination, its parameters in their one order; empty for every other feed.</summary>
-    public string Query => IsCombination ? $"?source={Uri.EscapeDataString(Source!)}&topic={Uri.EscapeDataString(Topic!)}" : "";
+    private bool IsCombination => Source is not null && Topic is not null;
+
+    /// <summary>Its query, the parameters in their one order; empty where it needs none.</summary>
+    public string Query
+    {
+        get
+        {
+            var selection = IsCombination ? $"source={Uri.EscapeDataString(Source!)}&topic={Uri.EscapeDataString(Topic!)}" : "";
+            return HasQuery ? "?" + selection + (Brief ? (IsCombination ? "&" : "") + "content=summary" : "") : "";
+        }
+    }
 
     /// <summary>The URL at which it is served.</summary>
-    public string Url(Addresses addresses) => (Source, Topic) switch
+    public string Url(Addresses addresses) => Query.Insert(0, (Source, Topic) switch
     {
-        (not null, not null) => addresses.FeedAll(Format.Extension()) + Query,
-        (not null, _) => addresses.FeedOfSource(Source, Format.Extension()),
-        (_, not null) => addresses.FeedOfTopic(Topic, Format.Extension()),
+        (not null, null) => addresses.FeedOfSource(Source, Format.Extension()),
+        (null, not null) => addresses.FeedOfTopic(Topic, Format.Extension()),
         _ => addresses.FeedAll(Format.Extension()),
-    };
+    });
 }
 
 /// <summary>What is known of the formats.</summary>

@@ -14,7 +14,7 @@ namespace CHEX.Syndicate.Feeds;
 /// </code>
 /// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
 /// validators, before and after a restart. There are as many feeds to keep as are
-/// configured, and of their combinations the few that were asked for last, whatever is asked for.
+/// configured, and of those with a query (combinations, summaries) the few that were asked for last, whatever is asked for.
 /// </summary>
 public sealed class FeedCache : IDisposable
 {
@@ -114,7 +114,7 @@ public sealed class FeedCache : IDisposable
         if (!slots.TryGetValue(address, out var slot))
         {
             slot = slots.GetOrAdd(address, _ => new Slot { Asked = time.GetTimestamp() });
-            if (address.IsCombination) LetGo(address);
+            if (address.HasQuery) LetGo(address);
         }
 
         slot.Asked = time.GetTimestamp();
@@ -124,7 +124,7 @@ public sealed class FeedCache : IDisposable
     // Whoever waits for a feed that is let go still gets it: the next to ask begins again.
     private void LetGo(FeedAddress newest)
     {
-        var combinations = slots.Where(slot => slot.Key.IsCombination && slot.Key != newest).OrderByDescending(slot => slot.Value.Asked).ToList();
+        var combinations = slots.Where(slot => slot.Key.HasQuery && slot.Key != newest).OrderByDescending(slot => slot.Value.Asked).ToList();
         foreach (var (old, _) in combinations.Skip(Combinations - 1)) slots.TryRemove(old, out _);
     }
 

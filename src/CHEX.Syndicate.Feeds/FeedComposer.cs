@@ -34,7 +34,8 @@ internal static class FeedComposer
             Logo = settings.Logo,
             Version = version,
             Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
-                .Select(told => FeedEntry.Of(told.Post, sources[told.Post.Source], topics, addresses) with { Also = AlsoOf(told, sources, addresses) })],
+                .Select(told => FeedEntry.Of(told.Post, sources[told.Post.Source], topics, addresses) with { Also = AlsoOf(told, sources, addresses) })
+                .Select(entry => feed.Brief ? entry with { Content = null } : entry)],
         };
     }
 

@@ -33,9 +33,9 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.QueryString);
-        if (asked is { Combined: true })
+        if (asked is { Wrong: { } wrong })
         {
-            await Without(context, StatusCodes.Status400BadRequest, "A feed has at most one source and at most one topic, each named once.");
+            await Without(context, StatusCodes.Status400BadRequest, wrong);
             return;
         }
 
@@ -99,5 +99,5 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
     private string WhatExists() =>
         $"There are /feeds/all.rss, {string.Join(", ", sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}, "
-        + "and /feeds/all.rss?source=SOURCE&topic=TOPIC for a source's posts about a topic; each also as .atom and .json.";
+        + "and /feeds/all.rss?source=SOURCE&topic=TOPIC for a source's posts about a topic; each also as .atom and .json, and with ?content=summary.";
 }

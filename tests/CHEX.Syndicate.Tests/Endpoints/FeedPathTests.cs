@@ -22,6 +22,14 @@ public sealed class FeedPathTests
     [InlineData("all.rss", "?source=vhs&topic=funding&utm_source=x", "/feeds/all.rss?source=vhs&topic=funding")]
     [InlineData("all.rss", "?source=%76hs&topic=funding", "/feeds/all.rss?source=vhs&topic=funding")]
     [InlineData("all.rss", "?source=&source=vhs&topic=", "/feeds/sources/vhs.rss")]
+    [InlineData("sources/vhs.rss", "?topic=funding", "/feeds/all.rss?source=vhs&topic=funding")]
+    [InlineData("topics/funding.rss", "?source=vhs", "/feeds/all.rss?source=vhs&topic=funding")]
+    [InlineData("all.rss", "?content=summary", null)]
+    [InlineData("all.rss", "?content=full", "/feeds/all.rss")]
+    [InlineData("sources/vhs.atom", "?content=summary", null)]
+    [InlineData("all.json", "?content=summary&source=vhs", "/feeds/sources/vhs.json?content=summary")]
+    [InlineData("all.json", "?content=summary&topic=funding&source=vhs", "/feeds/all.json?source=vhs&topic=funding&content=summary")]
+    [InlineData("all.json", "?source=vhs&topic=funding&content=summary", null)]
     public void Each_feed_has_one_address(string path, string query, string? moved)
     {
         var read = Read(path, query);
@@ -42,10 +50,12 @@ public sealed class FeedPathTests
     [InlineData("?source=vhs&source=phs&topic=funding")]
     [InlineData("?source=vhs&source=phs")]
     [InlineData("?topic=funding&topic=policy&utm_source=x")]
+    [InlineData("?content=none")]
+    [InlineData("?content=summary&content=full")]
     public void Several_at_once_are_no_feed_and_none_of_them_is_dropped(string query)
     {
         var read = Read("all.rss", query)!;
-        read.Combined.Should().BeTrue();
+        read.Wrong.Should().NotBeNullOrEmpty();
         read.Moved.Should().BeNull();
     }
 

@@ -36,6 +36,25 @@ public sealed class CombinedFeedTests
         empty.LastModified.Should().Be(first.LastModified.AddMinutes(2));
     }
 
+    [Theory]
+    [InlineData(FeedFormat.Rss, "content:encoded", "<link>https://news.example.org/feeds", "all.rss?content=summary")]
+    [InlineData(FeedFormat.Atom, "<content", "all/summary</id>", "all.atom?content=summary")]
+    [InlineData(FeedFormat.Json, "content_html", "all.json?content=summary", "all.json?content=summary")]
+    public async Task A_feed_of_summaries_has_no_texts_and_an_address_of_its_own(FeedFormat format, string content, string also, string self)
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Newsroom.Posts);
+        using var cache = Newsroom.Cache(store.Db, store.Clock);
+        var whole = Text((await cache.Get(new FeedAddress(format), CancellationToken.None))!);
+        var brief = Text((await cache.Get(new FeedAddress(format, Brief: true), CancellationToken.None))!);
+
+        whole.Should().Contain(content);
+        brief.Should().NotContain(content).And.Contain(self);
+        if (format != FeedFormat.Rss) brief.Should().Contain(also);
+        foreach (var post in Newsroom.Posts.Where(p => p.State == PostState.Published && whole.Contains("post/" + p.Id, StringComparison.Ordinal)))
+            brief.Should().Contain("post/" + post.Id, "every entry is there, but its text");
+    }
+
     [Fact]
     public async Task However_many_combinations_are_asked_for_few_are_kept_and_every_answer_is_right()
     {
