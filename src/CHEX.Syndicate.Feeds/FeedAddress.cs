@@ -50,12 +50,12 @@ public sealed record FeedAddress(FeedFormat Format, string? Source = null, strin
     }
 
     /// <summary>The URL at which it is served.</summary>
-    public string Url(Addresses addresses) => Query.Insert(0, (Source, Topic) switch
+    public string Url(Addresses addresses) => ((Source, Topic) switch
     {
         (not null, null) => addresses.FeedOfSource(Source, Format.Extension()),
         (null, not null) => addresses.FeedOfTopic(Topic, Format.Extension()),
         _ => addresses.FeedAll(Format.Extension()),
-    });
+    }) + Query;
 }
 
 /// <summary>What is known of the formats.</summary>

@@ -72,9 +72,9 @@ internal sealed class Shingles
         {
             for (int mine = 0, theirs = 0; mine < runs.Length && theirs < other.runs.Length;)
             {
-                if (runs[mine] < other.runs[theirs]) mine++;
-                else if (runs[mine] > other.runs[theirs]) theirs++;
-                else (times[mine++], theirs) = (times[mine - 1] + 1, theirs + 1);
+                if (runs[mine] == other.runs[theirs]) times[mine]++;
+                if (runs[mine] <= other.runs[theirs]) mine++;
+                else theirs++;
             }
         }
 

@@ -11,72 +11,52 @@ internal static class Wording
     /// <summary>The words of a plain text, in its order.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (IsNothing(rune)) continue;
-            if (Plain(rune) is { } plain) word.Append(plain);
-            else if (Rune.IsLetterOrDigit(rune) || IsMark(rune)) word.Append(Rune.ToLowerInvariant(rune));
-            else End(words, word);
-        }
-
-        End(words, word);
-        return words;
+        var words = new Words();
+        Walk(text, ref words);
+        return words.All;
     }
 
     /// <summary>The hashes of the words of a plain text, in its order, <paramref name="most"/> at most: as <see cref="Of"/>, without making the words.</summary>
     public static List<ulong> Hashes(ReadOnlySpan<char> text, int most)
     {
-        const ulong Empty = 14695981039346656037UL;
-        var words = new List<ulong>(Math.Min(most, (text.Length / 6) + 1));
-        var hash = Empty;
-        var open = false;
-        while (text.Length > 0 && words.Count < most)
+        var hashes = new WordHashes(most);
+        Walk(text, ref hashes);
+        return hashes.All;
+    }
+
+    private static void Walk<T>(ReadOnlySpan<char> text, ref T words) where T : struct, IWords
+    {
+        while (text.Length > 0 && !words.Full)
         {
             var taken = 1;
             // Nearly all of it.
-            if (char.IsAsciiLetterOrDigit(text[0])) Add(text[0] is >= 'A' and <= 'Z' ? text[0] | 0x20 : text[0]);
-            else if (text[0] < 0x80 && text[0] != '\'') End();
+            if (char.IsAsciiLetterOrDigit(text[0])) words.Add(new Rune(char.ToLowerInvariant(text[0])));
+            else if (text[0] < 0x80 && text[0] != '\'') words.End();
             else
             {
                 Rune.DecodeFromUtf16(text, out var rune, out taken);
-                if (Plain(rune) is { } plain)
-                {
-                    foreach (var c in plain) Add(c);
-                }
-                else if (Rune.IsLetterOrDigit(rune) || IsMark(rune)) Add(Rune.ToLowerInvariant(rune).Value);
-                else if (!IsNothing(rune)) End();
+                Read(rune, ref words);
             }
 
             text = text[taken..];
         }
 
-        if (words.Count < most) End();
-        return words;
+        if (!words.Full) words.End();
+    }
 
-        void Add(int c)
+    private static void Read<T>(Rune rune, ref T words) where T : struct, IWords
+    {
+        if (IsNothing(rune)) return;
+        if (Plain(rune) is { } plain)
         {
-            hash = (hash ^ (uint)c) * 1099511628211UL;
-            open = true;
+            foreach (var letter in plain.EnumerateRunes()) words.Add(letter);
         }
-
-        void End()
-        {
-            if (open) words.Add(hash);
-            (hash, open) = (Empty, false);
-        }
+        else if (Rune.IsLetterOrDigit(rune) || IsMark(rune)) words.Add(Rune.ToLowerInvariant(rune));
+        else words.End();
     }
 
     // Inside a word an apostrophe is nothing: a’ is a, children's is childrens.
     private static bool IsNothing(Rune rune) => rune.Value is '\'' or '’' or 'ʼ' or 0xAD;
-
-    private static void End(List<string> words, StringBuilder word)
-    {
-        if (word.Length == 0) return;
-        words.Add(word.ToString());
-        word.Clear();
-    }
 
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
@@ -107,4 +87,63 @@ internal static class Wording
     };
 
     private static string Ascii(char first, int n) => ((char)(first + n)).ToString();
+
+    /// <summary>What becomes of the letters of words.</summary>
+    private interface IWords
+    {
+        /// <summary>True once no more are wanted.</summary>
+        bool Full { get; }
+
+        void Add(Rune letter);
+
+        /// <summary>The word ends here, where one was begun.</summary>
+        void End();
+    }
+
+    private readonly struct Words() : IWords
+    {
+        private readonly StringBuilder word = new();
+
+        public List<string> All { get; } = [];
+
+        public bool Full => false;
+
+        public void Add(Rune letter)
+        {
+            if (letter.IsBmp) word.Append((char)letter.Value);
+            else word.Append(letter);
+        }
+
+        public void End()
+        {
+            if (word.Length == 0) return;
+            All.Add(word.ToString());
+            word.Clear();
+        }
+    }
+
+    // FNV-1a over the letters, 64 bits: the same on every machine.
+    private struct WordHashes(int most) : IWords
+    {
+        private const ulong Empty = 14695981039346656037UL;
+
+        private ulong hash = Empty;
+        private bool begun;
+
+        public List<ulong> All { get; } = [];
+
+        public readonly bool Full => All.Count >= most;
+
+        public void Add(Rune letter)
+        {
+            hash = (hash ^ (uint)letter.Value) * 1099511628211UL;
+            begun = true;
+        }
+
+        public void End()
+        {
+            if (begun) All.Add(hash);
+            (hash, begun) = (Empty, false);
+        }
+    }
 }

@@ -87,6 +87,36 @@ public sealed class StoreTests
     }
 
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task What_is_not_forced_to_the_disk_is_committed_all_the_same_and_what_follows_is_forced(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var other = await store.Another();
+        await Log(store.Db);
+        await store.Db.WriteUnforced(
+            async tx =>
+            {
+                await Append(tx);
+                return true;
+            },
+            default);
+        (await other.Read(tx => tx.Query<long>("SELECT seq FROM change"), default)).Should().Equal(1);
+
+        var fails = () => store.Db.WriteUnforced<bool>(
+            async tx =>
+            {
+                await Append(tx);
+                throw new InvalidOperationException("changed its mind");
+            },
+            default);
+        await fails.Should().ThrowAsync<InvalidOperationException>();
+        (await other.Read(tx => tx.Query<long>("SELECT seq FROM change"), default)).Should().Equal(1);
+
+        if (kind != StoreKind.Sqlite) return;
+        await store.Db.WriteUnforced(async tx => (await tx.One<long>("PRAGMA synchronous")).Should().Be(1, "NORMAL"), default);
+        await store.Db.Write(async tx => (await tx.One<long>("PRAGMA synchronous")).Should().Be(2, "FULL"), default);
+    }
+
+    [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task A_wrong_statement_is_a_mistake_of_the_program_and_not_a_fault_of_the_store(StoreKind kind)
     {
         await using var store = await RealStores.Open(kind);
