@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -94,6 +95,14 @@ public sealed class Secret
             file.Flush(flushToDisk: true);
         }
 
+        // File.Move looks first and renames then, over what another has made in between; a link is refused where something is.
+        if ((OperatingSystem.IsLinux() && Link(draft, path) == 0) || File.Exists(path))
+        {
+            File.Delete(draft);
+            return;
+        }
+
+        // A disk without links.
         try
         {
             File.Move(draft, path, overwrite: false);
@@ -103,4 +112,7 @@ public sealed class Secret
             File.Delete(draft);
         }
     }
+
+    [DllImport("libc", EntryPoint = "link"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 }

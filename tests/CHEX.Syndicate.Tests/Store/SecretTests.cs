@@ -37,11 +37,21 @@ public sealed class SecretTests
     [Fact]
     public void Many_that_make_it_at_once_have_the_same()
     {
-        using var folder = new TempFolder();
-        var secrets = new Secret[8];
-        Parallel.For(0, 8, i => secrets[i] = Secret.Open(folder.Path));
+        for (var round = 0; round < 100; round++)
+        {
+            using var folder = new TempFolder();
+            using var together = new Barrier(8);
+            var secrets = new Secret[8];
+            var threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
+            {
+                together.SignalAndWait();
+                secrets[i] = Secret.Open(folder.Path);
+            })).ToList();
+            threads.ForEach(t => t.Start());
+            threads.ForEach(t => t.Join());
 
-        foreach (var secret in secrets) secret.Unprotect(secrets[0].Protect([1])).Should().Equal(1);
+            foreach (var secret in secrets) secret.Unprotect(secrets[0].Protect([1])).Should().Equal(1);
+        }
     }
 
     [Fact]
