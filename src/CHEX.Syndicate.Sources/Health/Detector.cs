@@ -39,14 +39,15 @@ public static class Detector
     /// <param name="expect">The operator's expectations.</param>
     /// <param name="away">How long ago this way was last looked at.</param>
     /// <param name="accepted">True where a person has accepted what it has become.</param>
-    public static Judgement Judge(Measures now, IReadOnlyList<string> lacks, Baseline? before, Expectations expect, TimeSpan away, bool accepted)
+    /// <param name="familiar">True where some of its items are posts of the source already: an import, a push or another way of reading it found them first.</param>
+    public static Judgement Judge(Measures now, IReadOnlyList<string> lacks, Baseline? before, Expectations expect, TimeSpan away, bool accepted, bool familiar = false)
     {
         var signs = Canaries(now, lacks, expect);
         if (!accepted) signs = signs.Append(Titles(now, before?.Last));
         if (!accepted && before is not null && now.Items.Count > 0 && before.Last.Items.Count > 0)
         {
             var change = new ListChange(before.Last, now);
-            signs = signs.Append(Length(now, before, change)).Append(Overlap(now, before.Last, change, away)).Append(Dates(now, before.Last, change))
+            signs = signs.Append(Length(now, before, change)).Append(Overlap(now, before.Last, change, away, familiar)).Append(Dates(now, before.Last, change))
                 .Concat(Fields(now, before.Last, expect)).Append(Structure(now, before.Last)).Append(Selectors(now, before.Last));
         }
 
@@ -96,9 +97,9 @@ public static class Detector
         return new("length", median <= Small ? SignWeight.Weak : SignWeight.Strong, Say($"it lists {now.Items.Count} items; the median of the last readings is {median:0.#}"));
     }
 
-    private static Symptom? Overlap(Measures now, Measures before, ListChange change, TimeSpan away)
+    private static Symptom? Overlap(Measures now, Measures before, ListChange change, TimeSpan away, bool familiar)
     {
-        if (change.Kept > 0) return null;
+        if (change.Kept > 0 || (familiar && change.AllNewer)) return null;
         // A few newer items may have taken the place of all others, and while we were away many may.
         if (change.AllNewer && now.Items.Count <= Tiny) return null;
         var span = before is { Newest: { } newest, Oldest: { } oldest } ? TimeSpan.FromMilliseconds(newest - oldest) : Week + Week;

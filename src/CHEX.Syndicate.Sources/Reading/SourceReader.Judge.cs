@@ -40,7 +40,8 @@ public sealed partial class SourceReader
         var known = aids.Remembered is { } remembered ? await remembered(reading.ReadBy, url, cancellation) : KnownWay.Unknown;
         if (known.Before is { Last: var last }) measures = measures with { Kept = measures.Items.IntersectBy(last.Items.Select(i => i.Name), i => i.Name, StringComparer.Ordinal).Count() };
         var judged = new JudgedList(reading with { Measures = measures }, known, evidence);
-        return Believe(judged, Detector.Judge(measures, Lacks(source.Expect, response), known.Before, expect, known.Away, known.Accepted), Whole(read));
+        var familiar = measures.Kept == 0 && aids.Seen is { } seen && (await seen(read.List.Items, cancellation)).Any(s => s);
+        return Believe(judged, Detector.Judge(measures, Lacks(source.Expect, response), known.Before, expect, known.Away, known.Accepted, familiar), Whole(read));
 
         ListValidators? Whole(ReadList list) => list.First.Parts.Count == 0 ? new(list.Asked.Fetched.Validators, Accept(way)) : null;
     }

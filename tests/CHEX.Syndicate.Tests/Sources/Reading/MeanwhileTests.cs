@@ -72,6 +72,23 @@ public sealed class MeanwhileTests
         async Task<string> Title() => (await room.Posts()).Single(p => p.Url.EndsWith(first, StringComparison.Ordinal)).Title;
     }
 
+    [Theory, MemberData(nameof(Stores))]
+    public async Task A_list_that_has_only_what_an_import_found_since_is_believed(StoreKind kind)
+    {
+        await using var room = await ReadingRoom.Open(site => ReadingRoom.Settings(site, SourceKind.Feed, "/feed"), kind);
+        room.Feed("/feed", 6, 5, 4, 3, 2, 1);
+        await room.Read();
+        var link = room.Site.Root + "/news/8";
+        var found = Normaliser.Normalise(new Item { Names = [link], Url = link, Title = "Item 8", Content = "Text of item 8.", Published = new("", new DateTimeOffset(2026, 5, 9, 9, 0, 0, TimeSpan.Zero), false) }, room.Source.Info, [])!;
+        await room.Db.Write(tx => Ingest.Save(tx, room.Source.Info, "import", [found], quiet: true), default);
+
+        room.Feed("/feed", 12, 11, 10, 9, 8);
+        (await room.Read()).Verdict.Should().Be("ok");
+        (await room.Posts()).Should().HaveCount(11);
+        room.Feed("/feed", 40, 39, 38, 37, 36);
+        (await room.Read()).Verdict.Should().Be("suspect", "nothing ties it to what is known");
+    }
+
     // As when another node reads the list, with a corrected title, just now.
     private static async Task Corrected(ReadingRoom room, string path)
     {
