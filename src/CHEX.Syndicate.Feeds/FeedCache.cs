@@ -77,7 +77,7 @@ public sealed class FeedCache : IDisposable
             // 4. Most changes are about other feeds.
             var feed = slot.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes)
                 ? before.Feed
-                : RenderedFeed.Of(bytes, updated, address.Format);
+                : RenderedFeed.Of(bytes, updated < settings.Since ? settings.Since : updated, address.Format);
             slot.Rendering = new Rendering(selection.Head, feed);
             // What was erased while this was made is in it: whoever asked has it, and nobody else gets it.
             if (selection.Head < Interlocked.Read(ref forgotten)) slot.Rendering = null;

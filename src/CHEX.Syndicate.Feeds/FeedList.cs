@@ -5,7 +5,7 @@ namespace CHEX.Syndicate.Feeds;
 
 /// <summary>
 /// The list of all feeds as OPML 2.0, which feed readers import: everything, then the sources and the topics in groups. It follows
-/// from the configuration alone, so it has a validator and no date, and all nodes give the same bytes.
+/// from the configuration alone, so its date is that of the configuration, and all nodes give the same bytes.
 /// </summary>
 public static class FeedList
 {
@@ -31,7 +31,7 @@ public static class FeedList
             xml.WriteEndDocument();
         }
 
-        return RenderedFeed.Of(bytes.ToArray(), DateTimeOffset.UnixEpoch, MediaType);
+        return RenderedFeed.Of(bytes.ToArray(), settings.Since, MediaType);
     }
 
     private static void Head(XmlWriter xml, FeedSettings settings, Addresses addresses)

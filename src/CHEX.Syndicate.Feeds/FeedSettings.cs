@@ -22,6 +22,9 @@ public sealed record FeedSettings
     /// <summary>A small picture (PNG, at most 144 pixels wide and 400 high), or null.</summary>
     public FeedPicture? Logo { get; init; }
 
+    /// <summary>Since when feeds are written by this configuration and this program: none says that it is older.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>The rights line of the feed as a whole; each entry has its source's own.</summary>
     public string Rights { get; init; } = "Each item remains the copyright of its source";
 }

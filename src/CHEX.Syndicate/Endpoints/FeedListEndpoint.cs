@@ -1,3 +1,4 @@
+using System.Globalization;
 using CHEX.Syndicate.Feeds;
 
 namespace CHEX.Syndicate.Endpoints;
@@ -24,8 +25,9 @@ public sealed class FeedListEndpoint(RenderedFeed list)
         headers.ETag = etag;
         headers.CacheControl = FeedEndpoints.Caching;
         headers.Vary = "Accept-Encoding";
-        headers.AccessControlExposeHeaders = "ETag";
-        if (Conditional.IsFresh(context.Request.Headers.IfNoneMatch, null, etag, default))
+        headers.LastModified = list.LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        headers.AccessControlExposeHeaders = "ETag, Last-Modified";
+        if (Conditional.IsFresh(context.Request.Headers.IfNoneMatch, context.Request.Headers.IfModifiedSince, etag, list.LastModified))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

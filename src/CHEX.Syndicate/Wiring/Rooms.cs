@@ -62,6 +62,7 @@ public sealed class Rooms : IAsyncDisposable
         {
             Icon = new FeedPicture(addresses.PublicUrl + SiteAssets.Icon.Path, 512, 512),
             Logo = new FeedPicture(addresses.PublicUrl + SiteAssets.Logo.Path, 144, 144),
+            Since = await RenderedSince.Settle(db, version, cancellation),
         };
         var feeds = new FeedCache(db, pictured, addresses, [.. sources, .. paused], configuration.Topics, version, time);
 
