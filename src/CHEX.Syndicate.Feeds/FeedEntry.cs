@@ -19,9 +19,11 @@ public sealed record FeedEntry
 
     /// <summary>Cleaned HTML, or null.</summary>
     public string? Content { get; init; }
+
+    /// <summary>Our copy of its picture, or null.</summary>
     public ItemImage? Image { get; init; }
 
-    /// <summary>The size of the picture in bytes; 0 where nobody said.</summary>
+    /// <summary>The size of the picture in bytes; 0 where there is none.</summary>
     public long ImageLength { get; init; }
 
     /// <summary>BCP 47.</summary>
@@ -50,7 +52,7 @@ public sealed record FeedEntry
     /// </summary>
     public static FeedEntry Of(Post post, SourceInfo source, IReadOnlyList<Topic> topics, Addresses addresses)
     {
-        var face = PublicFace.Of(post, source);
+        var face = PublicFace.Of(post, source, addresses);
         var whole = source.Republish != Republish.LinkOnly;
         var authors = whole ? post.Authors.Select(author => FeedText.WithoutMail(FeedText.Line(author))).Where(NotBlank).ToList() : [];
         var ours = topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))
@@ -65,7 +67,7 @@ public sealed record FeedEntry
             Summary = Given(face.Summary),
             Content = Given(face.Content),
             Image = face.Image is { } image ? image with { Url = FeedText.Address(image.Url), Alt = FeedText.Line(image.Alt) } : null,
-            ImageLength = post.Enclosures.FirstOrDefault(file => file.Url == face.Image?.Url)?.Length ?? 0,
+            ImageLength = face.ImageLength,
             Language = post.Language,
             Authors = authors.Count > 0 ? authors : [source.Name],
             Categories = [.. ours, .. theirs],

@@ -77,6 +77,7 @@ internal static class FeedXml
         if (entry.Image is not { } image) return;
         xml.WriteStartElement("content", Media);
         xml.WriteAttributeString("url", image.Url);
+        if (entry.ImageLength > 0) xml.WriteAttributeString("fileSize", entry.ImageLength.ToString(CultureInfo.InvariantCulture));
         if (image.Type is { } type) xml.WriteAttributeString("type", type);
         xml.WriteAttributeString("medium", "image");
         if (image.Width is { } width) xml.WriteAttributeString("width", width.ToString(CultureInfo.InvariantCulture));

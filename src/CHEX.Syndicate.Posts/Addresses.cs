@@ -31,6 +31,9 @@ public sealed record Addresses(string PublicUrl, string HandleDomain, int TagYea
     public string TopicPage(string topic) => $"{PublicUrl}/topics/{topic}";
     public string AccountPage(string account) => $"{PublicUrl}/@{account}";
 
+    /// <summary>Our copy of a picture, by its file: an id and a true ending.</summary>
+    public string Picture(string file) => $"{PublicUrl}/media/{file}";
+
     // ActivityPub.
     public string Actor(string account) => $"{PublicUrl}/ap/{account}";
     public string InstanceActor => $"{PublicUrl}/ap/{InstanceName}";

@@ -50,6 +50,9 @@ public sealed record Post
     public ItemImage? Image { get; init; }
     public IReadOnlyList<Enclosure> Enclosures { get; init; } = [];
 
+    /// <summary>Those of its pictures that were copied. It is shown with them, and without any other.</summary>
+    public IReadOnlyList<PictureCopy> Pictures { get; init; } = [];
+
     /// <summary>When the source published it; the moment of first sight where it does not say.</summary>
     public required DateTimeOffset Published { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class PostRow
     public const string Columns =
         "id AS Id, source AS Source, origin AS Origin, state AS State, withdrawn_by AS WithdrawnBy, relisted AS Relisted, gen AS Gen, rev AS Rev, seq AS Seq, url AS Url, title AS Title, " +
         "summary AS Summary, content AS Content, language AS Language, authors AS Authors, categories AS Categories, topics AS Topics, " +
-        "image AS Image, enclosures AS Enclosures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen";
+        "image AS Image, enclosures AS Enclosures, pictures AS Pictures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen";
 
     /// <summary>How lists and pictures are written: stable, and readable in the database.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -44,6 +44,7 @@ internal sealed class PostRow
     public string Topics { get; init; } = "[]";
     public string? Image { get; init; }
     public string Enclosures { get; init; } = "[]";
+    public string Pictures { get; init; } = "[]";
     public long Published { get; init; }
     public string Precision { get; init; } = Instant;
     public long Updated { get; init; }
@@ -80,6 +81,7 @@ internal sealed class PostRow
         Topics = Read<string[]>(Topics) ?? [],
         Image = Image is null ? null : Read<ItemImage>(Image),
         Enclosures = Read<Enclosure[]>(Enclosures) ?? [],
+        Pictures = Pictures == "[]" ? [] : Read<PictureCopy[]>(Pictures) ?? [],
         Published = DateTimeOffset.FromUnixTimeMilliseconds(Published),
         DayOnly = Precision == Day,
         Updated = DateTimeOffset.FromUnixTimeMilliseconds(Updated),

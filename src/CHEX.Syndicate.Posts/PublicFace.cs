@@ -1,26 +1,34 @@
-using CHEX.Syndicate.Posts.Html;
-
 namespace CHEX.Syndicate.Posts;
 
 /// <summary>
-/// What may be shown of a post, by its source's <see cref="Republish"/> setting. Feeds, pages and notes all ask here.
+/// What may be shown of a post, by its source's <see cref="Republish"/> setting. Feeds, pages and notes all ask here. Nothing in it makes a
+/// browser ask a source's server: pictures are our own copies, or links.
 /// </summary>
 /// <param name="Summary">Plain text, or null.</param>
-/// <param name="Content">Cleaned HTML, or null. Where pictures are not covered by a permission nothing in it is loaded from elsewhere.</param>
-/// <param name="Image">The picture, or null where pictures are not covered by a permission.</param>
-public sealed record PublicFace(string? Summary, string? Content, ItemImage? Image)
+/// <param name="Content">Cleaned HTML, or null. It loads nothing but copies of ours.</param>
+/// <param name="Image">Our copy of the post's picture; null where there is none, or pictures are not covered by a permission.</param>
+/// <param name="ImageLength">The size of <paramref name="Image"/> in bytes; 0 where there is none.</param>
+public sealed record PublicFace(string? Summary, string? Content, ItemImage? Image = null, long ImageLength = 0)
 {
-    /// <summary>The public face of <paramref name="post"/>.</summary>
-    public static PublicFace Of(Post post, SourceInfo source) => source.Republish switch
+    /// <summary>The public face of <paramref name="post"/>, with those of its pictures that were copied.</summary>
+    public static PublicFace Of(Post post, SourceInfo source, Addresses addresses)
     {
-        Republish.LinkOnly => new(null, null, null),
-        Republish.Summary => new(post.Summary, null, source.Pictures ? post.Image : null),
-        _ when source.Pictures => new(post.Summary, post.Content, post.Image),
-        _ => new(post.Summary, WithoutPictures(post.Content), null),
+        var quiet = Quiet(post, source);
+        if (!source.Pictures || source.Republish == Republish.LinkOnly || post.Pictures.Count == 0) return quiet;
+        var copies = post.Pictures.ToDictionary(copy => copy.Of, StringComparer.Ordinal);
+        var face = source.Republish == Republish.Full && post.Content is { } content
+            ? quiet with { Content = Html.Quiet.Of(content, url => copies.TryGetValue(url, out var copy) ? new(addresses.Picture(copy.File), copy.Width, copy.Height) : null) }
+            : quiet;
+        return post.Image is { } image && copies.TryGetValue(image.Url, out var own)
+            ? face with { Image = new(addresses.Picture(own.File), image.Alt, own.Width, own.Height, own.MediaType), ImageLength = own.Length }
+            : face;
+    }
+
+    /// <summary>The public face of <paramref name="post"/> without any picture, whatever its source permits.</summary>
+    public static PublicFace Quiet(Post post, SourceInfo source) => source.Republish switch
+    {
+        Republish.LinkOnly => new(null, null),
+        Republish.Summary => new(post.Summary, null),
+        _ => new(post.Summary, post.Content is { } content ? Html.Quiet.Of(content) : null),
     };
-
-    /// <summary>The public face of <paramref name="post"/> where nothing may be loaded from elsewhere, whatever its source permits.</summary>
-    public static PublicFace Quiet(Post post, SourceInfo source) => Of(post, source with { Pictures = false });
-
-    private static string? WithoutPictures(string? content) => content is null ? null : Html.Quiet.Of(content);
 }

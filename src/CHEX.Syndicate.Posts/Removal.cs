@@ -12,7 +12,7 @@ public static class Removal
     public const string ByOperator = PostRow.ByOperator;
 
     /// <summary>
-    /// Takes a post out; its text stays in the store. No reading brings it back, only <see cref="Restore"/>: where its source
+    /// Takes a post out; its text stays in the store, its pictures do not. No reading brings it back, only <see cref="Restore"/>: where its source
     /// lists it again that is told, once.
     /// </summary>
     /// <param name="tx">The transaction.</param>
@@ -34,6 +34,7 @@ public static class Removal
         if (row?.State == PostRow.IsHeld && by == ByOperator) return (await OnHold.Refuse(tx, [post])).Count > 0;
         if (row?.State != PostRow.IsPublished) return false;
         await tx.Execute("UPDATE post SET state = 'withdrawn', withdrawn_by = @by, withdrawn_at = @Now, relisted = NULL, missed = 0, absences = 0, absent_since = NULL, moved = 0 WHERE id = @post", new { post, by, tx.Now });
+        await PictureCopies.Forget(tx, post);
         await Journal.Append(tx, [new(post, ChangeKind.Withdrawn, row.Rev, Quiet: false), .. await SameStory.Around(tx, post)]);
         return true;
     }
@@ -66,6 +67,7 @@ public static class Removal
             "absences = 0, absent_since = NULL, moved = 0, relisted = NULL, withdrawn_at = NULL, missed = 0, review_due = NULL WHERE id = @post",
             new { post });
         await tx.Execute("DELETE FROM revision WHERE post = @post", new { post });
+        await PictureCopies.Forget(tx, post);
         // A hash of a short text can be found by trying: it goes too.
         await tx.Execute("DELETE FROM fingerprint WHERE post = @post", new { post });
         await tx.Execute("UPDATE alias SET name = NULL WHERE post = @post", new { post });

@@ -18,6 +18,6 @@ public abstract class Dialect
     /// <summary>Makes <c>IN @list</c> mean the same on both stores.</summary>
     internal virtual (string Sql, object? With) Lists(string sql, object? with) => (sql, with);
 
-    /// <summary>Fills the tokens of a schema text: <c>{text}</c>, <c>{id}</c>, <c>{hot}</c>.</summary>
+    /// <summary>Fills the tokens of a schema text: <c>{text}</c>, <c>{blob}</c>, <c>{id}</c>, <c>{hot}</c>.</summary>
     internal abstract string Fill(string schema);
 }

@@ -10,7 +10,7 @@ namespace CHEX.Syndicate.Store;
 internal static class Migrations
 {
     /// <summary>The schema that this program writes.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>The oldest program (by its <see cref="Version"/>) that can work on this schema.</summary>
     public const long MinReader = 1;

@@ -17,7 +17,7 @@ internal static class NoteContent
     {
         var html = new StringBuilder();
         html.Append(NoteHtml.Paragraph($"<strong>{NoteHtml.Escape(NoteHtml.Cut(note.Post.Title, LongestTitle))}</strong>"));
-        foreach (var paragraph in Paragraphs(PublicFace.Of(note.Post, note.Source).Summary)) html.Append(NoteHtml.Paragraph(NoteHtml.Escape(paragraph)));
+        foreach (var paragraph in Paragraphs(PublicFace.Quiet(note.Post, note.Source).Summary)) html.Append(NoteHtml.Paragraph(NoteHtml.Escape(paragraph)));
         html.Append(NoteHtml.Paragraph(NoteHtml.Link(note.Post.Url)));
         html.Append(NoteHtml.Paragraph(NoteHtml.Escape($"Source: {note.Source.Name}")));
         if (tags.Count > 0) html.Append(NoteHtml.Paragraph(string.Join(' ', tags.Select(Anchor))));

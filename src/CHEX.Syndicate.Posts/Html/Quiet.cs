@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -5,15 +6,15 @@ namespace CHEX.Syndicate.Posts.Html;
 
 /// <summary>
 /// Cleaned HTML of which nothing is loaded from elsewhere: pictures and recordings become links to them, with their own
-/// descriptions. It reads only what <see cref="Cleaner"/> writes (lower-case tags, values in double quotes, no "&lt;" or "&gt;"
+/// descriptions, or pictures that we have ourselves. It reads only what <see cref="Cleaner"/> writes (lower-case tags, values in double quotes, no "&lt;" or "&gt;"
 /// in a value), so that it needs no tree: feeds ask it of every post each time that they are made.
 /// </summary>
 internal static class Quiet
 {
     private static readonly string[] Loaders = ["img", "audio", "video"];
 
-    /// <summary>The same text; HTML in, HTML out.</summary>
-    public static string Of(string html)
+    /// <summary>The same text; HTML in, HTML out. <paramref name="own"/> knows which pictures we have.</summary>
+    public static string Of(string html, Func<string, OwnPicture?>? own = null)
     {
         if (!Loaders.Any(name => html.Contains('<' + name, StringComparison.OrdinalIgnoreCase))) return html;
         var quiet = new StringBuilder(html.Length);
@@ -46,7 +47,8 @@ internal static class Quiet
                 at = Math.Min(html.Length, end + loader.Length + 3);
             }
 
-            Link(quiet, loader, tag, inner, inLink);
+            if (loader == "img" && own is not null && Tag.Value(tag, "src") is { } src && own(WebUtility.HtmlDecode(src)) is { } picture) Show(quiet, tag, picture);
+            else Link(quiet, loader, tag, inner, inLink);
         }
 
         return quiet.ToString();
@@ -92,15 +94,31 @@ internal static class Quiet
         else quiet.Append("<a href=\"").Append(address).Append("\">").Append(text).Append("</a>");
     }
 
-    // As it stands there: what is escaped for an attribute is escaped for text. Null where there is nothing in it to read.
-    private static string? Value(ReadOnlySpan<char> tag, string attribute)
+    // Its other sizes are not ours. A size that the source gave is how large it is meant to be shown.
+    private static void Show(StringBuilder quiet, ReadOnlySpan<char> tag, OwnPicture picture)
     {
-        var start = tag.IndexOf($" {attribute}=\"", StringComparison.OrdinalIgnoreCase);
-        if (start < 0) return null;
-        var value = tag[(start + attribute.Length + 3)..];
-        var end = value.IndexOf('"');
-        if (end < 0) return null;
-        var text = value[..end].ToString();
-        return string.IsNullOrWhiteSpace(WebUtility.HtmlDecode(text)) ? null : text;
+        var (width, height) = (Tag.Value(tag, "width"), Tag.Value(tag, "height"));
+        var sized = width is not null || height is not null;
+        quiet.Append("<img");
+        Add("src", WebUtility.HtmlEncode(picture.Url));
+        Add("alt", Tag.Value(tag, "alt") ?? "");
+        Add("title", Tag.Value(tag, "title"));
+        Add("width", sized ? width : picture.Width.ToString(CultureInfo.InvariantCulture));
+        Add("height", sized ? height : picture.Height.ToString(CultureInfo.InvariantCulture));
+        Add("lang", Tag.Value(tag, "lang"));
+        Add("dir", Tag.Value(tag, "dir"));
+        quiet.Append('>');
+
+        void Add(string name, string? value)
+        {
+            if (value is not null) quiet.Append(' ').Append(name).Append("=\"").Append(value).Append('"');
+        }
     }
+
+    // As it stands there: what is escaped for an attribute is escaped for text. Null where there is nothing in it to read.
+    private static string? Value(ReadOnlySpan<char> tag, string attribute) =>
+        Tag.Value(tag, attribute) is { } text && !string.IsNullOrWhiteSpace(WebUtility.HtmlDecode(text)) ? text : null;
 }
+
+/// <summary>A picture that we have: its address, and its size in pixels.</summary>
+internal sealed record OwnPicture(string Url, long Width, long Height);

@@ -22,6 +22,7 @@ internal sealed class SqliteDialect : Dialect
     // SQLite compares text by bytes unless told otherwise, and grows rows in place.
     internal override string Fill(string schema) => schema
         .Replace("{text}", "text", StringComparison.Ordinal)
+        .Replace("{blob}", "blob", StringComparison.Ordinal)
         .Replace("{id}", "integer PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
         .Replace("{hot}", "", StringComparison.Ordinal);
 }

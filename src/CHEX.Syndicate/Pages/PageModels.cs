@@ -58,8 +58,11 @@ public sealed record PostView
     public required string Language { get; init; }
     public string? Summary { get; init; }
 
-    /// <summary>Cleaned HTML that loads nothing, or null.</summary>
+    /// <summary>Cleaned HTML that loads nothing from elsewhere, or null.</summary>
     public string? Content { get; init; }
+
+    /// <summary>Our copy of its picture, where there is one that its text does not show.</summary>
+    public ItemImage? Picture { get; init; }
     public IReadOnlyList<string> Authors { get; init; } = [];
     public IReadOnlyList<Topic> Topics { get; init; } = [];
     public string? Rights { get; init; }

@@ -53,8 +53,7 @@ public sealed class SiteView
     private PostView? Post(Post post)
     {
         if (!sources.TryGetValue(post.Source, out var source)) return null;
-        // A page asks no other site for anything, whatever its source permits.
-        var face = PublicFace.Quiet(post, source.Info);
+        var face = PublicFace.Of(post, source.Info, Addresses);
         var whole = source.Info.Republish != Republish.LinkOnly;
         var published = Date(post.Published, post.DayOnly, source.Info);
         var updated = Date(post.Updated, dayOnly: false, source.Info);
@@ -69,6 +68,8 @@ public sealed class SiteView
             Language = post.Language,
             Summary = face.Summary,
             Content = face.Content,
+            // Most often the text shows it already.
+            Picture = face.Image is { } image && face.Content?.Contains($"src=\"{image.Url}\"", StringComparison.Ordinal) != true ? image : null,
             Authors = whole ? post.Authors : [],
             Topics = [.. Settings.Topics.Where(topic => post.Topics.Contains(topic.Id, StringComparer.Ordinal))],
             Rights = source.Info.Rights,

@@ -67,7 +67,7 @@ internal static class Newsroom
             Content = "<p>Full <a href=\"https://www.chex.example/x\">text</a>.</p><p><img src=\"https://www.chex.example/i.jpg\" alt=\"A walking group\"></p>",
             Authors = ["Ann Smith", "Bob Jones"], Categories = ["Funding", "News"], Topics = ["funding"],
             Image = new ItemImage("https://www.chex.example/i.jpg", "A walking group", 800, 450, "image/jpeg"),
-            Enclosures = [new Enclosure("https://www.chex.example/i.jpg", "image/jpeg", 12345)],
+            Pictures = [new PictureCopy("https://www.chex.example/i.jpg", "4a5e1e4baab89f3a32518a88c31bc87f618f7667", "jpg", 23456, 1200, 675)],
         },
         At(2) with
         {
@@ -75,6 +75,7 @@ internal static class Newsroom
             Summary = "<b>not bold</b> & AT&amp;T ]]>\u0007", Content = "<p>Ends early ]]> and ]]]]>> again \u0001\ufffd</p>\r\n<p>😀</p>",
             Authors = ["A \"quoted\" <mail@example.org>", "\u0002"], Categories = ["a & b", "\u0003"],
             Image = new ItemImage("https://www.chex.example/a?b=1&c=2", "An \"alt\" <text> & more"),
+            Pictures = [new PictureCopy("https://www.chex.example/a?b=1&c=2", "76f68c4ff1f0a1b2c3d4e5f60718293a4b5c6d7e", "webp", 7, 2, 3)],
         },
         At(3) with { Id = "cgaelic", Source = "vhs", Language = "gd", Title = "Slàinte is sunnd 🏴󠁧󠁢󠁳󠁣󠁴󠁿 – coimhearsnachd", Summary = "Naidheachdan às a’ Ghàidhealtachd 👩‍👩‍👧 e\u0301", Content = "<p>Is not shown</p>" },
         At(4) with { Id = "dbidi", Source = "vhs", Language = "ar", Title = "صحة المجتمع (NHS) \u2067abc\u2069", Summary = null, Content = "<p>Is not shown</p>" },

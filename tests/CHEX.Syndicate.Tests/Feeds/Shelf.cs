@@ -21,8 +21,8 @@ internal static class Shelf
 
     private static Task<int> Save(Tx tx, Post post) => tx.Execute(
         """
-        INSERT INTO post (id, source, state, gen, rev, seq, url, title, summary, content, language, authors, categories, topics, image, enclosures, published, precision, updated, first_seen, last_seen)
-        VALUES (@Id, @Source, @State, @Generation, @Revision, 0, @Url, @Title, @Summary, @Content, @Language, @Authors, @Categories, @Topics, @Image, @Enclosures, @Published, @Precision, @Updated, @FirstSeen, @FirstSeen)
+        INSERT INTO post (id, source, state, gen, rev, seq, url, title, summary, content, language, authors, categories, topics, image, enclosures, pictures, published, precision, updated, first_seen, last_seen)
+        VALUES (@Id, @Source, @State, @Generation, @Revision, 0, @Url, @Title, @Summary, @Content, @Language, @Authors, @Categories, @Topics, @Image, @Enclosures, @Pictures, @Published, @Precision, @Updated, @FirstSeen, @FirstSeen)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, gen = excluded.gen, rev = excluded.rev, title = excluded.title, summary = excluded.summary, content = excluded.content,
           topics = excluded.topics, image = excluded.image, updated = excluded.updated
         """,
@@ -43,6 +43,7 @@ internal static class Shelf
             Topics = JsonSerializer.Serialize(post.Topics, Json),
             Image = post.Image is null ? null : JsonSerializer.Serialize(post.Image, Json),
             Enclosures = JsonSerializer.Serialize(post.Enclosures, Json),
+            Pictures = JsonSerializer.Serialize(post.Pictures, Json),
             Published = post.Published.ToUnixTimeMilliseconds(),
             Precision = post.DayOnly ? "day" : "instant",
             Updated = post.Updated.ToUnixTimeMilliseconds(),

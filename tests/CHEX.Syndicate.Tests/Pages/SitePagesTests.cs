@@ -46,7 +46,7 @@ public sealed class SitePagesTests
             document.All.SelectMany(e => e.Attributes).Where(a => a.Name.StartsWith("on", StringComparison.Ordinal)).Should().BeEmpty();
             var loaded = document.QuerySelectorAll("[src]").Select(e => e.GetAttribute("src")!)
                 .Concat(document.QuerySelectorAll("link[rel=stylesheet], link[rel~=icon], link[rel=apple-touch-icon]").Select(e => e.GetAttribute("href")!));
-            loaded.Should().OnlyContain(address => SiteAssets.At(address) != null);
+            loaded.Should().OnlyContain(address => SiteAssets.At(address) != null || address.StartsWith("https://news.example.org/media/"));
             document.QuerySelectorAll("img").Should().OnlyContain(img => img.HasAttribute("alt"));
             document.QuerySelectorAll("[id]").Select(e => e.Id).Should().OnlyHaveUniqueItems();
             document.QuerySelector("a.skip")!.GetAttribute("href").Should().Be("#main");
@@ -133,14 +133,22 @@ public sealed class SitePagesTests
     }
 
     [Fact]
-    public async Task A_picture_of_another_site_is_a_link_with_its_description()
+    public async Task A_picture_that_was_copied_is_shown_once_and_any_other_is_a_link_with_its_description()
     {
         await using var store = await Opened();
         var document = Read(await new SitePages(store.Db, Settings).Post("aplain", CancellationToken.None));
+        document.QuerySelectorAll("main img").Select(img => (img.GetAttribute("src"), img.GetAttribute("alt"))).Should().Equal(("https://news.example.org/media/4a5e1e4baab89f3a32518a88c31bc87f618f7667.jpg", "A walking group"));
 
+        // Its picture is not in its text.
+        document = Read(await new SitePages(store.Db, Settings).Post("bhostile", CancellationToken.None));
+        document.QuerySelectorAll(".picture img").Select(img => (img.GetAttribute("src"), img.GetAttribute("alt"))).Should().Equal(("https://news.example.org/media/76f68c4ff1f0a1b2c3d4e5f60718293a4b5c6d7e.webp", "An \"alt\" <text> & more"));
+
+        await Shelf.Put(store.Db, [Newsroom.Posts[0] with { Id = "other", Pictures = [] }]);
+        document = Read(await new SitePages(store.Db, Settings).Post("other", CancellationToken.None));
         var picture = document.QuerySelector(".prose a[href$='.jpg']")!;
         picture.GetAttribute("href").Should().Be("https://www.chex.example/i.jpg");
         picture.TextContent.Should().Be("Picture: A walking group");
+        document.QuerySelectorAll("main img").Should().BeEmpty();
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace CHEX.Syndicate.Tests.Posts;
 public sealed class PublicFaceTests
 {
     private static readonly Uri Base = new("https://a.example/");
+    private static readonly Addresses Here = new("https://news.example", "news.example", 2026);
 
     [Theory]
     [InlineData("<p>Text stays &amp; <em>all</em> of it.</p>", "<p>Text stays &amp; <em>all</em> of it.</p>")]
@@ -21,13 +22,35 @@ public sealed class PublicFaceTests
     [InlineData("<video src=\"https://a.example/v.mp4\" poster=\"https://a.example/p.png\" controls=\"\"></video><p>x</p>", "<a href=\"https://a.example/v.mp4\">Video on the original page</a><p>x</p>")]
     public void Without_a_permission_for_pictures_what_would_load_becomes_a_link(string html, string quiet) => Face(html, pictures: false).Content.Should().Be(quiet);
 
+    [Theory]
+    [InlineData("<p><img src=\"https://a.example/i.png\" alt=\"\"></p>", "<p><img src=\"https://news.example/media/1f.png\" alt=\"\" width=\"640\" height=\"480\"></p>")]
+    [InlineData("<img src=\"https://a.example/i.png\" srcset=\"https://a.example/s.png 300w, https://a.example/i.png 900w\" alt=\"A &quot;hill&quot;\" title=\"T\" width=\"320\" height=\"240\" lang=\"gd\">", "<img src=\"https://news.example/media/1f.png\" alt=\"A &quot;hill&quot;\" title=\"T\" width=\"320\" height=\"240\" lang=\"gd\">")]
+    [InlineData("<picture><source srcset=\"https://a.example/i.webp\" type=\"image/webp\"><img src=\"https://a.example/i.png\" alt=\"A hill\" width=\"320\"></picture>", "<img src=\"https://news.example/media/1f.png\" alt=\"A hill\" width=\"320\">")]
+    [InlineData("<p><img src=\"https://a.example/other.png\" alt=\"A loch\"></p>", "<p><a href=\"https://a.example/other.png\">Picture: A loch</a></p>")]
+    [InlineData("<video src=\"https://a.example/v.mp4\" poster=\"https://a.example/i.png\" controls=\"\"></video>", "<a href=\"https://a.example/v.mp4\">Video on the original page</a>")]
+    public void With_a_permission_what_was_copied_is_shown_from_here_and_nothing_else_loads(string html, string shown) => Face(html, pictures: true).Content.Should().Be(shown);
+
     [Fact]
-    public void With_a_permission_pictures_stay_unless_the_place_is_quiet()
+    public void The_picture_of_a_post_is_our_copy_with_its_true_size_and_the_sources_description()
+    {
+        var face = Face("<p>Text</p>", pictures: true);
+
+        face.Image.Should().Be(new ItemImage("https://news.example/media/1f.png", "A hill", 640, 480, "image/png"));
+        face.ImageLength.Should().Be(12_345);
+    }
+
+    [Fact]
+    public void There_is_no_picture_without_a_permission_nor_one_that_was_not_copied_nor_where_the_place_is_quiet()
     {
         const string Html = "<p><img src=\"https://a.example/i.png\" alt=\"\"></p>";
-        Face(Html, pictures: true).Should().Match<PublicFace>(f => f.Content == Html && f.Image != null);
-        Face(Html, pictures: false).Image.Should().BeNull();
-        PublicFace.Quiet(Post(Html), Source(true)).Should().Match<PublicFace>(f => !f.Content!.Contains("<img") && f.Image == null);
+        PublicFace[] faces =
+        [
+            Face(Html, pictures: false), PublicFace.Of(Post(Html) with { Pictures = [] }, Source(true), Here), PublicFace.Quiet(Post(Html), Source(true)),
+            PublicFace.Of(Post(Html), Source(true) with { Republish = Republish.LinkOnly }, Here),
+        ];
+
+        faces.Should().OnlyContain(face => face.Image == null && face.ImageLength == 0 && (face.Content == null || !face.Content.Contains("<img")));
+        PublicFace.Of(Post(Html), Source(true) with { Republish = Republish.Summary }, Here).Should().Match<PublicFace>(face => face.Image != null && face.Content == null);
     }
 
     [Fact]
@@ -44,10 +67,13 @@ public sealed class PublicFaceTests
             var quiet = Face(clean, pictures: false).Content!;
             quiet.Should().NotContainAny("<img", "<audio", "<video", "<source", "poster=");
             HtmlCleaner.Clean(quiet, Base).Should().Be(quiet, "it is as clean as before");
+            var shown = Face(clean, pictures: true).Content!;
+            shown.Replace("<img src=\"https://news.example/media/1f.png\"", "", StringComparison.Ordinal).Should().NotContainAny("<img", "<audio", "<video", "<source", "poster=", "srcset");
+            HtmlCleaner.Clean(shown, Base).Should().Be(shown, "it is as clean as before");
         }).QuickCheckThrowOnFailure();
     }
 
-    private static PublicFace Face(string content, bool pictures) => PublicFace.Of(Post(content), Source(pictures));
+    private static PublicFace Face(string content, bool pictures) => PublicFace.Of(Post(content), Source(pictures), Here);
 
     private static SourceInfo Source(bool pictures) =>
         new() { Id = "a", Name = "A", ShortName = "A", Homepage = "https://a.example/", Url = "https://a.example/feed", Republish = Republish.Full, Pictures = pictures };
@@ -63,7 +89,8 @@ public sealed class PublicFaceTests
         Title = "P",
         Language = "en-GB",
         Content = content,
-        Image = new ItemImage("https://a.example/i.png"),
+        Image = new ItemImage("https://a.example/i.png", "A hill", 1, 1, "image/gif"),
+        Pictures = [new PictureCopy("https://a.example/i.png", "1f", "png", 12_345, 640, 480)],
         Published = DateTimeOffset.UnixEpoch,
         Updated = DateTimeOffset.UnixEpoch,
         FirstSeen = DateTimeOffset.UnixEpoch,
