@@ -15,47 +15,75 @@ public enum FeedFormat
     Json,
 }
 
-/// <summary>One feed in one format: of everything, of one source, of one topic, or of one source about one topic.</summary>
+/// <summary>
+/// One feed in one format: the posts of any of some sources that are about any of some topics. Where no source is chosen they are of all of them, now and
+/// later; where no topic is, about anything. Two addresses are equal where they mean the same feed.
+/// </summary>
 /// <param name="Format">The format.</param>
-/// <param name="Source">The id of the only source, or null.</param>
-/// <param name="Topic">The id of the only topic, or null.</param>
+/// <param name="Sources">The ids of the chosen sources.</param>
+/// <param name="Topics">The ids of the chosen topics.</param>
 /// <param name="Brief">True where excerpts are asked for and no texts (<c>?content=summary</c>).</param>
-public sealed record FeedAddress(FeedFormat Format, string? Source = null, string? Topic = null, bool Brief = false)
+public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids Topics = default, bool Brief = false)
 {
+    /// <summary>True where items are dated by the moment they were added (<c>?dates=added</c>).</summary>
+    public bool Added { get; init; }
+
+    /// <summary>True where the source's short name stands before each title (<c>?title=source</c>).</summary>
+    public bool Titled { get; init; }
+
+    /// <summary>True where it also says what was withdrawn (<c>?deleted=1</c>).</summary>
+    public bool Deleted { get; init; }
+
     /// <summary>
-    /// What the feed is called in its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/vhs/topics/funding</c>; each
-    /// also with <c>/summary</c>.
+    /// What the feed is called in its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/phs,vhs/topics/funding</c>; each
+    /// also with <c>/summary</c>, <c>/added</c>, <c>/titled</c>, <c>/deleted</c>, in this order.
     /// </summary>
-    public string Path => ((Source, Topic) switch
+    public string Path => ((Sources.Count, Topics.Count) switch
     {
-        (not null, not null) => $"sources/{Source}/topics/{Topic}",
-        (not null, _) => "sources/" + Source,
-        (_, not null) => "topics/" + Topic,
+        ( > 0, > 0) => $"sources/{Sources}/topics/{Topics}",
+        ( > 0, _) => $"sources/{Sources}",
+        (_, > 0) => $"topics/{Topics}",
         _ => "all",
-    }) + (Brief ? "/summary" : "");
+    }) + string.Concat(Variants.Select(variant => "/" + variant.Called));
 
     /// <summary>True for a feed that has no path of its own, but a query.</summary>
-    public bool HasQuery => Brief || IsCombination;
-
-    private bool IsCombination => Source is not null && Topic is not null;
+    public bool HasQuery => Selected || Brief || Added || Titled || Deleted;
 
     /// <summary>Its query, the parameters in their one order; empty where it needs none.</summary>
     public string Query
     {
         get
         {
-            var selection = IsCombination ? $"source={Uri.EscapeDataString(Source!)}&topic={Uri.EscapeDataString(Topic!)}" : "";
-            return HasQuery ? "?" + selection + (Brief ? (IsCombination ? "&" : "") + "content=summary" : "") : "";
+            var chosen = Selected ? Sources.Select(id => "source=" + Uri.EscapeDataString(id)).Concat(Topics.Select(id => "topic=" + Uri.EscapeDataString(id))) : [];
+            var query = string.Join('&', chosen.Concat(Variants.Select(variant => variant.Parameter)));
+            return query.Length == 0 ? "" : "?" + query;
         }
     }
 
-    /// <summary>The URL at which it is served.</summary>
-    public string Url(Addresses addresses) => ((Source, Topic) switch
+    /// <summary>Its path, which names the source or the topic where there is one of them and nothing else: <c>/feeds/sources/vhs.rss</c>.</summary>
+    public string Place => $"/feeds/{(Selected ? "all" : (Sources.Only, Topics.Only) switch
     {
-        (not null, null) => addresses.FeedOfSource(Source, Format.Extension()),
-        (null, not null) => addresses.FeedOfTopic(Topic, Format.Extension()),
-        _ => addresses.FeedAll(Format.Extension()),
-    }) + Query;
+        ({ } source, _) => "sources/" + Uri.EscapeDataString(source),
+        (_, { } topic) => "topics/" + Uri.EscapeDataString(topic),
+        _ => "all",
+    })}.{Format.Extension()}";
+
+    /// <summary>The URL at which it is served.</summary>
+    public string Url(Addresses addresses) => addresses.PublicUrl + Place + Query;
+
+    // True where the query has to say which sources and topics.
+    private bool Selected => Sources.Count + Topics.Count > 1;
+
+    private IEnumerable<(string Parameter, string Called)> Variants
+    {
+        get
+        {
+            if (Brief) yield return ("content=summary", "summary");
+            if (Added) yield return ("dates=added", "added");
+            if (Titled) yield return ("title=source", "titled");
+            if (Deleted) yield return ("deleted=1", "deleted");
+        }
+    }
 }
 
 /// <summary>What is known of the formats.</summary>

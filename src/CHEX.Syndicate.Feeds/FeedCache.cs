@@ -30,6 +30,7 @@ public sealed class FeedCache : IDisposable
     private readonly Addresses addresses;
     private readonly Dictionary<string, SourceInfo> sources;
     private readonly IReadOnlyList<Topic> topics;
+    private readonly HashSet<string> topicIds;
     private readonly string version;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim asking = new(1, 1);
@@ -45,6 +46,7 @@ public sealed class FeedCache : IDisposable
         this.addresses = addresses;
         this.sources = sources.ToDictionary(source => source.Id, StringComparer.Ordinal);
         this.topics = topics;
+        topicIds = topics.Select(topic => topic.Id).ToHashSet(StringComparer.Ordinal);
         this.version = version;
         this.time = time ?? TimeProvider.System;
     }
@@ -128,13 +130,8 @@ public sealed class FeedCache : IDisposable
         foreach (var (old, _) in combinations.Skip(Combinations - 1)) slots.TryRemove(old, out _);
     }
 
-    private bool Exists(FeedAddress address) => address switch
-    {
-        { Source: { } source, Topic: { } topic } => sources.ContainsKey(source) && topics.Any(known => known.Id == topic),
-        { Source: { } source } => sources.ContainsKey(source),
-        { Topic: { } topic } => topics.Any(known => known.Id == topic),
-        _ => true,
-    };
+    /// <summary>True where every source and topic that it names is there; so it names at most as many as there are.</summary>
+    public bool Exists(FeedAddress address) => address.Sources.All(sources.ContainsKey) && address.Topics.All(topicIds.Contains);
 
     private byte[] Write(FeedAddress address, FeedSelection selection, out DateTimeOffset updated)
     {

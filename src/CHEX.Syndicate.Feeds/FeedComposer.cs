@@ -13,15 +13,17 @@ internal static class FeedComposer
         IReadOnlyDictionary<string, SourceInfo> configured, IReadOnlyList<Topic> topics, string version)
     {
         var sources = configured.ToDictionary(known => known.Key, known => FeedEntry.Public(known.Value), StringComparer.Ordinal);
-        var source = feed.Source is null ? null : sources[feed.Source];
-        var topic = feed.Topic is null ? null : topics.First(known => known.Id == feed.Topic);
+        var of = feed.Sources.Select(id => sources[id]).ToList();
+        var about = topics.Where(known => feed.Topics.Contains(known.Id, StringComparer.Ordinal)).OrderBy(known => known.Id, StringComparer.Ordinal).ToList();
+        // What is said of one of them alone.
+        var (source, topic) = (of is [var one] ? one : null, about is [var only] ? only : null);
         return new FeedDocument
         {
             Id = addresses.FeedTag(feed.Path),
-            Title = FeedText.Line(Part(source, topic) is { } part ? $"{part} – {settings.Title}" : settings.Title),
-            Description = FeedText.Line(Description(settings, source, topic)),
+            Title = FeedText.Line(of.Count + about.Count > 0 ? $"{Part(of, about)} – {settings.Title}" : settings.Title),
+            Description = FeedText.Line(Description(settings, of, about)),
             Language = settings.Language,
-            Page = source is not null ? addresses.SourcePage(source.Id) : topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
+            Page = source is not null ? addresses.SourcePage(source.Id) : of.Count == 0 && topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
             Home = addresses.Home,
             Urls = FeedFormats.All.ToDictionary(format => format, format => (feed with { Format = format }).Url(addresses)),
             Updated = selection.Changed ?? new DateTimeOffset(addresses.TagYear, 1, 1, 0, 0, 0, TimeSpan.Zero),
@@ -35,21 +37,31 @@ internal static class FeedComposer
             Version = version,
             Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
                 .Select(told => FeedEntry.Of(told.Post, sources[told.Post.Source], topics, addresses) with { Also = AlsoOf(told, sources, addresses) })
-                .Select(entry => feed.Brief ? entry with { Content = null } : entry)],
+                .Select(entry => feed.Brief ? entry with { Content = null } : entry)
+                .Select(entry => feed.Titled ? entry with { Title = $"{entry.Source.ShortName}: {entry.Title}" } : entry)],
         };
     }
 
     private static IReadOnlyList<FeedAlso> AlsoOf(ToldPost told, Dictionary<string, SourceInfo> sources, Addresses addresses) =>
         [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new FeedAlso(addresses.PostTag(other.Post), FeedText.Address(other.Url), sources[other.Source]))];
 
-    private static string? Part(SourceInfo? source, Topic? topic) =>
-        source is not null && topic is not null ? $"{source.Name}: {topic.Name}" : source?.Name ?? topic?.Name;
+    private static string Part(List<SourceInfo> of, List<Topic> about) =>
+        string.Join(": ", new[] { Named(of.Select(source => source.Name), "and"), Named(about.Select(topic => topic.Name), "or") }.Where(name => name.Length > 0));
 
-    private static string Description(FeedSettings settings, SourceInfo? source, Topic? topic) =>
-        source is not null && topic is not null ? $"News about {topic.Name} from {source.Name}, published again by {settings.Publisher}." :
-        source is not null ? $"News from {source.Name}, published again by {settings.Publisher}."
-        : topic is not null ? $"News about {topic.Name} from all sources of {settings.Title}."
-        : settings.Description;
+    private static string Description(FeedSettings settings, List<SourceInfo> of, List<Topic> about)
+    {
+        if (of.Count + about.Count == 0) return settings.Description;
+        var topic = about.Count == 0 ? "" : " about " + Named(about.Select(topic => topic.Name), "or");
+        return of.Count == 0
+            ? $"News{topic} from all sources of {settings.Title}."
+            : $"News{topic} from {Named(of.Select(source => source.Name), "and")}, published again by {settings.Publisher}.";
+    }
+
+    private static string Named(IEnumerable<string> names, string last)
+    {
+        var all = names.ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.SkipLast(1))} {last} {all[^1]}";
+    }
 
     // RSS's managingEditor and Atom's email take an e-mail address and nothing else; a contact may also be a page.
     private static bool IsEmail(string? contact) =>

@@ -84,12 +84,15 @@ public sealed record FeedEntry
     /// </summary>
     public static SourceInfo Public(SourceInfo source) => source with
     {
-        Name = Given(FeedText.WithoutMail(FeedText.Line(source.Name))) ?? source.Id,
+        Name = Named(source.Name) ?? source.Id,
+        ShortName = Named(source.ShortName) ?? Named(source.Name) ?? source.Id,
         Homepage = FeedText.Address(source.Homepage),
         Url = FeedText.Address(source.Url),
         Rights = source.Rights is { } rights ? Given(FeedText.Line(rights)) : null,
         Licence = source.Licence is { } licence ? FeedText.Address(licence) : null,
     };
+
+    private static string? Named(string name) => Given(FeedText.WithoutMail(FeedText.Line(name)));
 
     private static string? Given(string? text) => text is null ? null : FeedText.Clean(text) is var clean && NotBlank(clean) ? clean : null;
 

@@ -10,30 +10,39 @@ namespace CHEX.Syndicate.Feeds;
 internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOnlyList<ToldPost> Posts)
 {
     /// <summary>
-    /// Selects the newest <paramref name="limit"/> published posts of everything, of one source, of one topic, or of both at once. A story that several
-    /// sources tell is one entry, but in the feeds of those sources, whole or by topic.
+    /// Selects the newest <paramref name="limit"/> published posts that the feed has. A story that several
+    /// sources tell is one entry, but in the feeds of one source, whole or by topic.
     /// </summary>
     public static async Task<FeedSelection> Read(Tx tx, FeedAddress feed, int limit, IReadOnlyDictionary<string, SourceInfo> sources)
     {
         var head = await Journal.Head(tx);
-        var last = feed switch
-        {
-            { Source: { } source, Topic: { } topic } => await LastOfTopic(tx, topic, source),
-            { Source: { } source } => await tx.One<long?>("SELECT max(seq) FROM post WHERE source = @source", new { source }),
-            { Topic: { } topic } => await LastOfTopic(tx, topic),
-            _ => head,
-        };
+        var last = await Last(tx, feed, head);
         var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
-        var posts = await Retold.Newest(tx, new PostSelection(feed.Source, feed.Topic), limit, sources);
+        var posts = await Retold.Newest(tx, new PostSelection(feed.Sources, feed.Topics), limit, sources);
         return new FeedSelection(head, at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value), posts);
+    }
+
+    private static async Task<long?> Last(Tx tx, FeedAddress feed, long head)
+    {
+        if (feed.Sources.Count == 0) return feed.Topics.Count == 0 ? head : await LastAbout(tx, feed.Topics, null);
+        long? last = null;
+        foreach (var source in feed.Sources)
+        {
+            var of = feed.Topics.Count == 0
+                ? await tx.One<long?>("SELECT max(seq) FROM post WHERE source = @source", new { source })
+                : await LastAbout(tx, feed.Topics, source);
+            if (of is not null && (last is null || of > last)) last = of;
+        }
+
+        return last;
     }
 
     // A post that has left the topic, or left altogether, no longer says that it was there. So everything counts that was
     // ever revised, withdrawn or restored: now and then the date moves for nothing, and it never moves back.
-    private static Task<long?> LastOfTopic(Tx tx, string topic, string? source = null) => tx.One<long?>(
+    private static Task<long?> LastAbout(Tx tx, Ids topics, string? source) => tx.One<long?>(
         $"""
         SELECT max(seq) FROM post
-        WHERE {(source is null ? "" : "source = @source AND ")}(topics LIKE @like OR rev > 1 OR gen > 1 OR state <> 'published')
+        WHERE {(source is null ? "" : "source = @source AND ")}({AboutTopics.Sql(tx)} OR rev > 1 OR gen > 1 OR state <> 'published')
         """,
-        new { like = $"%\"{topic}\"%", source });
+        new { rows = AboutTopics.Rows(topics), source });
 }

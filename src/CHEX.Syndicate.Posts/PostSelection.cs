@@ -1,7 +1,10 @@
 namespace CHEX.Syndicate.Posts;
 
-/// <summary>Which published posts: all of them, those of a source, those of a topic, or those that are both.</summary>
-public sealed record PostSelection(string? Source = null, string? Topic = null)
+/// <summary>
+/// Which published posts: those of any of these sources that are about any of these topics. Where no source is chosen, they are of any; where no topic is, about
+/// anything.
+/// </summary>
+public sealed record PostSelection(Ids Sources = default, Ids Topics = default)
 {
     /// <summary>Of these sources alone; null for any.</summary>
     public IReadOnlyCollection<string>? Among { get; init; }

@@ -27,17 +27,13 @@ public static class PostTable
     /// <summary>Published posts, newest first; what was seen first stands behind where two were published at once.</summary>
     public static async Task<IReadOnlyList<Post>> Newest(Tx tx, PostSelection selection, int limit, int offset = 0)
     {
-        var where = "state = 'published'";
-        if (selection.Source is not null) where += " AND source = @Source";
-        // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
-        if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
-        // Topics are a JSON list of ids, which hold nothing but lower-case letters, digits and hyphens.
-        if (selection.Topic is not null) where += " AND topics LIKE @topic";
-        var topic = $"%\"{selection.Topic}\"%";
-        var rows = await tx.Query<PostRow>(
-            $"SELECT {PostRow.Columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit OFFSET @offset",
-            new { selection.Source, among = selection.Among?.ToArray() ?? [], topic, limit = (long)limit, offset = (long)offset });
-        return [.. rows.Select(r => r.Post())];
+        if (selection.Sources.Count < 2) return [.. (await NewestRows<PostRow>(tx, PostRow.Columns, selection, selection.Sources.Only, limit, offset)).Select(r => r.Post())];
+
+        // Each source's newest are found along the index, and what is newest of all is among them: posts of other sources are not looked through.
+        var places = new List<Place>();
+        foreach (var source in selection.Sources) places.AddRange(await NewestRows<Place>(tx, Place.Columns, selection, source, limit + offset, 0));
+        var newest = places.OrderByDescending(place => place.Published).ThenByDescending(place => place.FirstSeen).ThenByDescending(place => place.Id, StringComparer.Ordinal);
+        return await Get(tx, [.. newest.Skip(offset).Take(limit).Select(place => place.Id)]);
     }
 
     /// <summary>Posts that their sources withdrew and list again: a person may restore them. Those listed again last come first.</summary>
@@ -57,5 +53,27 @@ public static class PostTable
         var hashes = sources.SelectMany(source => Alias.Of(source, [url])).Select(a => a.Hash).ToArray();
         var id = await tx.One<string>("SELECT post FROM alias WHERE hash IN @hashes AND post <> @Nobody ORDER BY post", new { hashes, SharedNames.Nobody });
         return await Get(tx, id ?? new Uri(url).Segments[^1].TrimEnd('/'));
+    }
+
+    private static Task<IReadOnlyList<T>> NewestRows<T>(Tx tx, string columns, PostSelection selection, string? source, int limit, int offset)
+    {
+        var where = "state = 'published'";
+        if (source is not null) where += " AND source = @source";
+        // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
+        if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
+        if (selection.Topics.Count > 0) where += " AND " + AboutTopics.Sql(tx);
+        return tx.Query<T>(
+            $"SELECT {columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit OFFSET @offset",
+            new { source, among = selection.Among?.ToArray() ?? [], rows = AboutTopics.Rows(selection.Topics), limit = (long)limit, offset = (long)offset });
+    }
+
+    /// <summary>What says where a post stands among others.</summary>
+    private sealed class Place
+    {
+        public const string Columns = "id AS Id, published AS Published, first_seen AS FirstSeen";
+
+        public string Id { get; init; } = "";
+        public long Published { get; init; }
+        public long FirstSeen { get; init; }
     }
 }

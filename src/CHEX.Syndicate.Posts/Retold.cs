@@ -17,7 +17,7 @@ public static class Retold
     private const int Piece = 500;
 
     /// <summary>
-    /// The newest posts of a selection, each story once: its lead among those that are in the selection. A source's own posts are
+    /// The newest posts of a selection, each story once: its lead among those that are in the selection. One source's own posts are
     /// all of them. What no known source has published is left out.
     /// </summary>
     /// <param name="tx">The transaction.</param>
@@ -30,6 +30,7 @@ public static class Retold
     {
         // The store looks through what is not to be shown, however much of it there is.
         var shown = (only is { Count: > 0 } ? only.Where(sources.ContainsKey) : sources.Keys).ToHashSet(StringComparer.Ordinal);
+        if (selection.Sources.Count > 0) shown.IntersectWith(selection.Sources);
         var among = selection with { Among = shown };
         var told = new List<ToldPost>(limit);
         for (var offset = 0; told.Count < limit;)
@@ -41,7 +42,7 @@ public static class Retold
             foreach (var post in page)
             {
                 var others = stories.GetValueOrDefault(post.Id, []).Where(o => sources.ContainsKey(o.Source)).OrderBy(o => Rank(o.Source, o.Published, o.Id)).ToList();
-                var led = selection.Source is null && others.Any(o => shown.Contains(o.Source) && In(o, selection) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
+                var led = selection.Sources.Only is null && others.Any(o => shown.Contains(o.Source) && In(o, selection) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
                 if (!led && told.Count < limit) told.Add(new(post, [.. others.Select(Also)]));
             }
 
@@ -83,7 +84,7 @@ public static class Retold
     }
 
     private static bool In(Row row, PostSelection selection) =>
-        selection.Topic is null || row.Topics.Contains($"\"{selection.Topic}\"", StringComparison.Ordinal);
+        selection.Topics.Count == 0 || selection.Topics.Any(topic => row.Topics.Contains($"\"{topic}\"", StringComparison.Ordinal));
 
     private static AlsoPublished Also(Row row) => new(row.Id, row.Source, row.Url, DateTimeOffset.FromUnixTimeMilliseconds(row.Published));
 

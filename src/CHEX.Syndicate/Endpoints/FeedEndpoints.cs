@@ -39,7 +39,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
             return;
         }
 
-        if (asked?.Address is not { } address || (asked.Moved is not null && !Exists(address)))
+        if (asked?.Address is not { } address || (asked.Moved is not null && !cache.Exists(address)))
         {
             await Without(context, StatusCodes.Status404NotFound, "There is no such feed.");
             return;
@@ -87,9 +87,6 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
             _ => (feed.Identity, feed.ETag, null),
         };
 
-    private bool Exists(FeedAddress address) =>
-        (address.Source is not { } source || sources.Any(s => s.Id == source)) && (address.Topic is not { } topic || topics.Any(t => t.Id == topic));
-
     // What is not there may be there soon: it is not remembered for long.
     private Task Without(HttpContext context, int status, string why)
     {
@@ -99,5 +96,6 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
     private string WhatExists() =>
         $"There are /feeds/all.rss, {string.Join(", ", sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}, "
-        + "and /feeds/all.rss?source=SOURCE&topic=TOPIC for a source's posts about a topic; each also as .atom and .json, and with ?content=summary.";
+        + "and /feeds/all.rss?source=SOURCE&source=SOURCE&topic=TOPIC for the posts of any of some sources about any of some topics; each also as .atom and .json, "
+        + "and with ?content=summary.";
 }

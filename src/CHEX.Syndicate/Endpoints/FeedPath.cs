@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Posts;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
@@ -12,51 +13,38 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
 {
     /// <summary>
     /// Reads what stands after <c>/feeds/</c>. A query that equals a path is sent there, and parameters that mean
-    /// nothing are dropped; those that mean something have one order. Null: no feed can be there.
+    /// nothing are dropped; those that mean something have one order and one spelling. Null: no feed can be there.
     /// </summary>
     public static FeedPath? Read(string path, QueryString asked)
     {
         var query = QueryHelpers.ParseQuery(asked.Value);
         var dot = path.LastIndexOf('.');
         if (dot < 0 || FeedFormats.Of(path[(dot + 1)..]) is not { } format) return null;
-        var brief = Only(query, "content") == "summary";
         var address = path[..dot].Split('/') switch
         {
-            ["all"] => new FeedAddress(format, Only(query, "source"), Only(query, "topic"), brief),
+            ["all"] => new FeedAddress(format, Chosen(query, "source"), Chosen(query, "topic")),
             // What the path says is said: of the query the rest counts.
-            ["sources", { Length: > 0 } id] => new FeedAddress(format, id, Only(query, "topic"), brief),
-            ["topics", { Length: > 0 } id] => new FeedAddress(format, Only(query, "source"), id, brief),
+            ["sources", { Length: > 0 } id] => new FeedAddress(format, id, Chosen(query, "topic")),
+            ["topics", { Length: > 0 } id] => new FeedAddress(format, Chosen(query, "source"), id),
             _ => null,
         };
 
         if (address is null) return null;
-        if (Wrongs(path, query) is { } wrong) return new FeedPath(address, null, wrong);
+        var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null);
+        if (wrong is not null) return new FeedPath(address, null, wrong);
+        address = address with { Brief = Brief.Asked(query), Titled = Titled.Asked(query) };
         var one = PathOf(address);
         return new FeedPath(address, one == "/feeds/" + path + (query.Count == 0 ? "" : asked.Value) ? null : one);
     }
 
-    /// <summary>The one path of a feed, with its query where it is a combination.</summary>
-    public static string PathOf(FeedAddress address)
-    {
-        var path = address switch
-        {
-            { Source: { } source, Topic: null } => "sources/" + Uri.EscapeDataString(source),
-            { Source: null, Topic: { } topic } => "topics/" + Uri.EscapeDataString(topic),
-            _ => "all",
-        };
-        return $"/feeds/{path}.{address.Format.Extension()}{address.Query}";
-    }
+    /// <summary>The one path of a feed, with its query where it has one.</summary>
+    public static string PathOf(FeedAddress address) => address.Place + address.Query;
 
-    private static string? Wrongs(string path, Dictionary<string, StringValues> query)
-    {
-        var (source, topic) = (path.StartsWith("sources/", StringComparison.Ordinal), path.StartsWith("topics/", StringComparison.Ordinal));
-        if ((!source && Several(query, "source")) || (!topic && Several(query, "topic"))) return "A feed has at most one source and at most one topic, each named once.";
-        return Several(query, "content") || Only(query, "content") is not (null or "full" or "summary") ? "The content of a feed is summary, or full (which needs not be said)." : null;
-    }
+    // Ids hold no commas: a list of them is the same as the parameter several times.
+    private static Ids Chosen(Dictionary<string, StringValues> query, string name) =>
+        Ids.Of(query.GetValueOrDefault(name).SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
-    private static string? Only(Dictionary<string, StringValues> query, string name) =>
-        query.GetValueOrDefault(name).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-
-    private static bool Several(Dictionary<string, StringValues> query, string name) =>
-        query.GetValueOrDefault(name).Count(value => !string.IsNullOrEmpty(value)) > 1;
+    private static readonly FeedSwitch Brief = new("content", On: "summary", Off: "full", "The content of a feed");
+    private static readonly FeedSwitch Titled = new("title", On: "source", Off: "plain", "The title of a feed's items");
+    private static readonly FeedSwitch[] Switches = [Brief, Titled];
 }

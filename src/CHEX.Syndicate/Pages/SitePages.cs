@@ -44,12 +44,12 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
 
     /// <summary><c>/sources/{id}</c></summary>
     public async Task<PageResult> Source(string id, CancellationToken cancellation) => site.Source(id) is { } source
-        ? await Render<SourceOverview>(200, new() { ["Source"] = source, ["Posts"] = await Newest(new PostSelection(Source: id), cancellation) })
+        ? await Render<SourceOverview>(200, new() { ["Source"] = source, ["Posts"] = await Newest(new PostSelection(Sources: id), cancellation) })
         : await NotFound();
 
     /// <summary><c>/topics/{id}</c></summary>
     public async Task<PageResult> Topic(string id, CancellationToken cancellation) => site.Topic(id) is { } topic
-        ? await Render<TopicOverview>(200, new() { ["Topic"] = topic, ["Posts"] = await Newest(new PostSelection(Topic: id), cancellation) })
+        ? await Render<TopicOverview>(200, new() { ["Topic"] = topic, ["Posts"] = await Newest(new PostSelection(Topics: id), cancellation) })
         : await NotFound();
 
     /// <summary><c>/@{name}</c></summary>
@@ -58,7 +58,7 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
         if (site.Account(name) is not { } account) return await NotFound();
 
         // An account of one source shows that source's posts; a wider one shows each story of its sources once.
-        var selection = account.Selection is [var only] ? new PostSelection(Source: only) : new PostSelection();
+        var selection = account.Selection is [var only] ? new PostSelection(Sources: only) : new PostSelection();
         var posts = await Newest(selection, cancellation, account.Selection);
         return await Render<AccountProfile>(200, new() { ["Account"] = account, ["Posts"] = posts });
     }

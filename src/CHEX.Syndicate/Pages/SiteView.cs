@@ -42,7 +42,7 @@ public sealed class SiteView
 
     public Topic? Topic(string id) => Settings.Topics.FirstOrDefault(topic => topic.Id == id);
 
-    public FeedLinks FeedOf(Topic topic) => FeedLinksOf(topic.Name, new FeedAddress(FeedFormat.Rss, Topic: topic.Id));
+    public FeedLinks FeedOf(Topic topic) => FeedLinksOf(topic.Name, new FeedAddress(FeedFormat.Rss, Topics: topic.Id));
 
     /// <summary>The post as its source lets it be seen; null where its source was never configured.</summary>
     public PostView? Post(ToldPost told) => Post(told.Post) is not { } view ? null : view with
@@ -91,7 +91,7 @@ public sealed class SiteView
             Republish.LinkOnly => "Shown here by title, with a link to the original.",
             _ => "Shown here by its own summary, with a link to the original.",
         },
-        FeedLinksOf(source.Name, new FeedAddress(FeedFormat.Rss, Source: source.Id)));
+        FeedLinksOf(source.Name, new FeedAddress(FeedFormat.Rss, Sources: source.Id)));
 
     private AccountView View(AccountSettings account, bool frozen) => new(
         account.Name, account.DisplayName, account.Summary, "@" + Addresses.Handle(account.Name), Addresses.AccountPage(account.Name), Addresses.Actor(account.Name),

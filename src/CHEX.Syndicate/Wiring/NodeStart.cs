@@ -17,6 +17,9 @@ public sealed record NodeStart
     /// <summary>Where to listen, divided by semicolons; null for the usual place.</summary>
     public string? Urls { get; init; }
 
+    /// <summary>The log of the node, which ends with it; null for the console.</summary>
+    public ILoggerFactory? Logs { get; init; }
+
     /// <summary>Where to listen: the public address where that is this machine, for then nothing stands between.</summary>
     /// <exception cref="RefusedException">An address cannot be listened on.</exception>
     public IReadOnlyList<string> Listen()

@@ -48,7 +48,7 @@ public sealed class ServiceNode : IAsyncDisposable
     /// <exception cref="RefusedException">What is recorded is otherwise.</exception>
     public static async Task<ServiceNode> Open(NodeStart start, TimeProvider time, Random random, CancellationToken cancellation)
     {
-        var logging = ConsoleLog.Make();
+        var logging = start.Logs ?? ConsoleLog.Make();
         var file = start.File.Settings;
         RunLock? taken = null;
         OpenStore? opened = null;

@@ -21,6 +21,9 @@ public sealed class RunningNode : IAsyncLifetime
 
     public string Url { get; } = $"http://127.0.0.1:{FreePort()}";
 
+    /// <summary>What it logs.</summary>
+    public HeardLog Log { get; } = new();
+
     /// <summary>Asks nothing by itself: no redirects, no decompression.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None });
 
@@ -39,6 +42,7 @@ public sealed class RunningNode : IAsyncLifetime
             File = DemoConfiguration.For(Url, sites, KeyValuePair.Create("SYNDICATE__TrustedProxies__0", "127.0.0.0/8")),
             Origin = "a test",
             Data = folder.Path,
+            Logs = Log.BesideTheConsole(),
         };
         node = await ServiceNode.Open(start, TimeProvider.System, Random.Shared, stopping.Token);
         var started = new TaskCompletionSource();

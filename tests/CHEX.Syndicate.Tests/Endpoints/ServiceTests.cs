@@ -81,6 +81,7 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("/feeds/all.rss?source=vhs", "/feeds/sources/vhs.rss")]
     [InlineData("/feeds.opml?utm_source=x", "/feeds.opml")]
     [InlineData("/feeds/all.rss?utm_source=x&topic=funding&source=vhs", "/feeds/all.rss?source=vhs&topic=funding")]
+    [InlineData("/feeds/all.rss?source=vhs,phs", "/feeds/all.rss?source=phs&source=vhs")]
     public async Task What_is_asked_for_under_another_address_is_sent_to_its_own(string asked, string own)
     {
         using var answer = await node.Ask(asked);
@@ -89,12 +90,14 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Theory]
-    [InlineData("rss")]
-    [InlineData("atom")]
-    [InlineData("json")]
-    public async Task A_source_and_a_topic_together_are_a_feed_under_one_address(string format)
+    [InlineData("rss?source=vhs&topic=funding")]
+    [InlineData("atom?source=vhs&topic=funding")]
+    [InlineData("json?source=vhs&topic=funding")]
+    [InlineData("json?source=phs&source=vhs")]
+    [InlineData("atom?source=chex&source=phs&topic=funding&topic=policy&content=summary&title=source")]
+    public async Task Sources_and_topics_together_are_a_feed_under_one_address(string feed)
     {
-        var path = $"/feeds/all.{format}?source=vhs&topic=funding";
+        var path = $"/feeds/all.{feed}";
         using var answer = await node.Ask(path);
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         Header(answer, "Link").Should().Contain($"<{node.Url}{path}>; rel=\"self\"");
@@ -134,8 +137,9 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("/feeds/sources/nobody.rss", 404)]
     [InlineData("/feeds/all.rss?source=nobody", 404)]
     [InlineData("/feeds/all.xml", 404)]
-    [InlineData("/feeds/all.rss?source=vhs&source=phs", 400)]
-    [InlineData("/feeds/all.rss?topic=funding&topic=policy", 400)]
+    [InlineData("/feeds/all.rss?content=none", 400)]
+    [InlineData("/feeds/all.rss?source=vhs&source=nobody", 404)]
+    [InlineData("/feeds/all.rss?topic=funding,nothing", 404)]
     [InlineData("/feeds/all.rss?source=vhs&topic=nothing", 404)]
     [InlineData("/feeds/all.rss?topic=funding&source=nobody", 404)]
     public async Task A_feed_that_is_not_there_answers_with_those_that_are(string path, int status)

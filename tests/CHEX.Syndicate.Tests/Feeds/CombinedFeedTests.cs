@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Tests.Aids;
@@ -34,6 +35,70 @@ public sealed class CombinedFeedTests
         var empty = (await cache.Get(address, CancellationToken.None))!;
         Text(empty).Should().NotContain("post/aplain");
         empty.LastModified.Should().Be(first.LastModified.AddMinutes(2));
+    }
+
+    [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task Several_sources_and_topics_select_the_posts_of_any_of_them_about_any_of_them_newest_first(StoreKind kind)
+    {
+        await using var store = await RealStores.Open(kind);
+        var sources = new[] { "chex", "vhs", "phs" };
+        var topics = new[] { [], ["funding"], ["walking"], ["funding", "walking"], new[] { "other" } };
+        var posts = Enumerable.Range(0, 60).Select(n => Newsroom.Posts[0] with
+        {
+            Id = $"p{n:00}",
+            Source = sources[n % 3],
+            Topics = topics[n % 5],
+            // Several at each moment, so that the order behind the date counts too.
+            Published = Newsroom.Posts[0].Published.AddHours(n * 7 % 20),
+            FirstSeen = Newsroom.Posts[0].FirstSeen.AddHours(n % 2),
+        }).ToList();
+        await Shelf.Put(store.Db, posts);
+        using var cache = Newsroom.Cache(store.Db, store.Clock, Newsroom.Settings with { Limit = 10 });
+        foreach (var of in new Ids[] { Ids.None, "vhs", Ids.Of(["chex", "phs"]), Ids.Of(sources) })
+        {
+            foreach (var about in new Ids[] { Ids.None, "walking", Ids.Of(["walking", "funding"]) })
+            {
+                var expected = posts
+                    .Where(p => (of.Count == 0 || of.Contains(p.Source)) && (about.Count == 0 || p.Topics.Any(t => about.Contains(t))))
+                    .OrderByDescending(p => p.Published).ThenByDescending(p => p.FirstSeen).ThenByDescending(p => p.Id, StringComparer.Ordinal).Take(10).Select(p => Newsroom.Addresses.PostTag(p.Id));
+                var feed = await cache.Get(new FeedAddress(FeedFormat.Json, of, about), CancellationToken.None);
+                Items(feed!).Should().Equal(expected, $"of {of} about {about}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_feed_of_several_is_named_for_all_of_them_and_dated_by_the_latest_change_to_any()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Newsroom.Posts);
+        using var cache = Newsroom.Cache(store.Db, store.Clock);
+        var address = new FeedAddress(FeedFormat.Atom, Ids.Of(["vhs", "chex"]), Ids.Of(["walking", "funding"]));
+        var first = (await cache.Get(address, CancellationToken.None))!;
+        FeedRules.Broken(first.Identity, FeedFormat.Atom).Should().BeEmpty();
+        Text(first).Should().Contain("<title>Community Health Exchange and Voluntary Health Scotland: Funding &amp; grants or Walking – Community health news</title>")
+            .And.Contain("<id>" + Newsroom.Addresses.FeedTag("sources/chex,vhs/topics/funding,walking") + "</id>")
+            .And.Contain("href=\"https://news.example.org/feeds/all.atom?source=chex&amp;source=vhs&amp;topic=funding&amp;topic=walking\"");
+
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Shelf.Put(store.Db, [Newsroom.Posts[0] with { Id = "elsewhere", Source = "phs" }]);
+        (await cache.Get(address, CancellationToken.None)).Should().BeSameAs(first);
+        await Shelf.Put(store.Db, [Newsroom.Posts[0] with { Id = "here", Source = "vhs" }]);
+        (await cache.Get(address, CancellationToken.None))!.LastModified.Should().Be(first.LastModified.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task Where_asked_for_the_source_stands_before_each_title()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Newsroom.Posts);
+        using var cache = Newsroom.Cache(store.Db, store.Clock);
+        foreach (var format in FeedFormats.All)
+        {
+            var feed = (await cache.Get(new FeedAddress(format) { Titled = true }, CancellationToken.None))!;
+            FeedRules.Broken(feed.Identity, format).Should().BeEmpty();
+            Text(feed).Should().Contain("VHS: Nothing but a title").And.Contain("PHS: A day without a time").And.Contain("CHEX: A hundred authors").And.Contain("all." + format.Extension() + "?title=source");
+        }
     }
 
     [Theory]
@@ -77,6 +142,12 @@ public sealed class CombinedFeedTests
 
         most.Should().Be(FeedCache.Combinations + 1);
         (await cache.Get(new FeedAddress(FeedFormat.Rss), CancellationToken.None)).Should().BeSameAs(all, "only combinations are let go");
+    }
+
+    private static List<string> Items(RenderedFeed feed)
+    {
+        using var json = JsonDocument.Parse(feed.Identity);
+        return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
     }
 
     private static string Text(RenderedFeed feed) => Encoding.UTF8.GetString(feed.Identity.Span);

@@ -67,15 +67,15 @@ public sealed class FeedCacheTests
         await using var store = await RealStores.Open(StoreKind.Sqlite);
         await Shelf.Put(store.Db, Newsroom.Posts);
         using var cache = Newsroom.Cache(store.Db, store.Clock);
-        var chex = await Get(cache, new FeedAddress(FeedFormat.Json, Source: "chex"));
-        var walking = await Get(cache, new FeedAddress(FeedFormat.Json, Topic: "walking"));
+        var chex = await Get(cache, new FeedAddress(FeedFormat.Json, Sources: "chex"));
+        var walking = await Get(cache, new FeedAddress(FeedFormat.Json, Topics: "walking"));
 
         store.Clock.Advance(TimeSpan.FromMinutes(1));
         await Shelf.Put(store.Db, [Newsroom.Posts[3] with { Id = "new", Title = "Another of VHS" }]);
 
-        (await Get(cache, new FeedAddress(FeedFormat.Json, Source: "chex"))).Should().BeSameAs(chex);
-        (await Get(cache, new FeedAddress(FeedFormat.Json, Topic: "walking"))).Should().BeSameAs(walking);
-        Text(await Get(cache, new FeedAddress(FeedFormat.Json, Source: "vhs"))).Should().Contain("post/new");
+        (await Get(cache, new FeedAddress(FeedFormat.Json, Sources: "chex"))).Should().BeSameAs(chex);
+        (await Get(cache, new FeedAddress(FeedFormat.Json, Topics: "walking"))).Should().BeSameAs(walking);
+        Text(await Get(cache, new FeedAddress(FeedFormat.Json, Sources: "vhs"))).Should().Contain("post/new");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class FeedCacheTests
         await using var store = await RealStores.Open(StoreKind.Sqlite);
         await Shelf.Put(store.Db, Newsroom.Posts);
         using var cache = Newsroom.Cache(store.Db, store.Clock);
-        FeedAddress[] feeds = [All, new(FeedFormat.Atom, Source: "phs"), new(FeedFormat.Json, Topic: "walking")];
+        FeedAddress[] feeds = [All, new(FeedFormat.Atom, Sources: "phs"), new(FeedFormat.Json, Topics: "walking")];
         var before = new List<RenderedFeed>();
         foreach (var feed in feeds) before.Add(await Get(cache, feed));
 
@@ -136,11 +136,11 @@ public sealed class FeedCacheTests
         await using var store = await RealStores.Open(StoreKind.Sqlite);
         await Shelf.Put(store.Db, Newsroom.Posts);
         using var cache = Newsroom.Cache(store.Db, store.Clock);
-        var before = await Get(cache, new FeedAddress(FeedFormat.Atom, Topic: "funding"));
+        var before = await Get(cache, new FeedAddress(FeedFormat.Atom, Topics: "funding"));
 
         store.Clock.Advance(TimeSpan.FromMinutes(1));
         await Shelf.Put(store.Db, [Newsroom.Posts[0] with { Topics = [], Revision = 2 }], ChangeKind.Revised);
-        var after = await Get(cache, new FeedAddress(FeedFormat.Atom, Topic: "funding"));
+        var after = await Get(cache, new FeedAddress(FeedFormat.Atom, Topics: "funding"));
 
         Text(after).Should().NotContain("<entry");
         after.LastModified.Should().BeAfter(before.LastModified);
@@ -195,10 +195,10 @@ public sealed class FeedCacheTests
         await using var store = await RealStores.Open(StoreKind.Sqlite);
         using var cache = Newsroom.Cache(store.Db, store.Clock);
 
-        (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "nobody"), CancellationToken.None)).Should().BeNull();
-        (await cache.Get(new FeedAddress(FeedFormat.Rss, Topic: "nothing"), CancellationToken.None)).Should().BeNull();
-        (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "chex", Topic: "nothing"), CancellationToken.None)).Should().BeNull();
-        (await cache.Get(new FeedAddress(FeedFormat.Rss, Source: "nobody", Topic: "walking"), CancellationToken.None)).Should().BeNull();
+        (await cache.Get(new FeedAddress(FeedFormat.Rss, Sources: "nobody"), CancellationToken.None)).Should().BeNull();
+        (await cache.Get(new FeedAddress(FeedFormat.Rss, Topics: "nothing"), CancellationToken.None)).Should().BeNull();
+        (await cache.Get(new FeedAddress(FeedFormat.Rss, Sources: "chex", Topics: "nothing"), CancellationToken.None)).Should().BeNull();
+        (await cache.Get(new FeedAddress(FeedFormat.Rss, Sources: "nobody", Topics: "walking"), CancellationToken.None)).Should().BeNull();
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public sealed class FeedCacheTests
         await Shelf.Put(store.Db, [post]);
         using var cache = Newsroom.Cache(store.Db, store.Clock, sources: [Newsroom.Chex with { Republish = mode, Pictures = false }]);
 
-        foreach (var address in Addresses().Where(a => a.Source is null or "chex"))
+        foreach (var address in Addresses().Where(a => a.Sources.Count == 0 || a.Sources.Only == "chex"))
         {
             var text = Text(await Get(cache, address));
             text.Contains("ITS-SUMMARY", StringComparison.Ordinal).Should().Be(summary);
@@ -247,7 +247,7 @@ public sealed class FeedCacheTests
 
     private static IEnumerable<FeedAddress> Addresses() =>
         from format in FeedFormats.All
-        from feed in new FeedAddress[] { new(format), new(format, Source: "chex"), new(format, Source: "vhs"), new(format, Source: "phs"), new(format, Topic: "funding"), new(format, "chex", "funding") }
+        from feed in new FeedAddress[] { new(format), new(format, Sources: "chex"), new(format, Sources: "vhs"), new(format, Sources: "phs"), new(format, Topics: "funding"), new(format, "chex", "funding") }
         select feed;
 
     private static async Task<RenderedFeed> Get(FeedCache cache, FeedAddress address) => (await cache.Get(address, CancellationToken.None))!;

@@ -17,8 +17,8 @@ public sealed class GoldenFeedTests
         foreach (var format in FeedFormats.All)
         {
             feeds.Add("all", new FeedAddress(format));
-            feeds.Add("sources-phs", new FeedAddress(format, Source: "phs"));
-            feeds.Add("topics-funding", new FeedAddress(format, Topic: "funding"));
+            feeds.Add("sources-phs", new FeedAddress(format, Sources: "phs"));
+            feeds.Add("topics-funding", new FeedAddress(format, Topics: "funding"));
         }
 
         return feeds;
@@ -48,7 +48,7 @@ public sealed class GoldenFeedTests
         await store.Db.Write(tx => tx.Execute("INSERT INTO story (post, story) VALUES ('aplain', 'aplain'), ('gbare', 'aplain'), ('fdayonly', 'aplain')"), CancellationToken.None);
         using var cache = Newsroom.Cache(store.Db, store.Clock);
 
-        foreach (var (name, address) in new[] { ("story-all", new FeedAddress(format)), ("story-vhs", new FeedAddress(format, Source: "vhs")), ("story-walking", new FeedAddress(format, Topic: "walking")) })
+        foreach (var (name, address) in new[] { ("story-all", new FeedAddress(format)), ("story-vhs", new FeedAddress(format, Sources: "vhs")), ("story-walking", new FeedAddress(format, Topics: "walking")) })
         {
             var feed = (await cache.Get(address, CancellationToken.None))!.Identity;
             var file = $"{name}.{format.Extension()}";

@@ -137,7 +137,7 @@ public sealed class ProvenanceTests
         SourceInfo[] sources = [.. Newsroom.Sources, Gaelic];
         var told = new ToldPost(post ?? Post, [new AlsoPublished("vhs1", "vhs", "https://vhs.example/news/1", Post.Published), new AlsoPublished("phs1", "phs", "https://phs.example/news/1", Post.Published)]);
         var feed = FeedComposer.Compose(
-            new FeedAddress(format, Source: source), new FeedSelection(1, null, [told]), Newsroom.Settings, Newsroom.Addresses,
+            new FeedAddress(format, Sources: source), new FeedSelection(1, null, [told]), Newsroom.Settings, Newsroom.Addresses,
             sources.ToDictionary(known => known.Id), Newsroom.Topics, Newsroom.Version);
         using var bytes = new MemoryStream();
         RenderedFeed.Write(bytes, feed, format);

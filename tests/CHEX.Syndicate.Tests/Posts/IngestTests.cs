@@ -218,7 +218,7 @@ public sealed class IngestTests
         (await room.Post(id)).Topics.Should().Equal("news");
         (await room.Changes(1)).Should().ContainSingle().Which.Quiet.Should().BeTrue();
         (await room.Read(tx => PostTable.Newest(tx, new PostSelection("vhs", "news"), 9))).Should().ContainSingle();
-        (await room.Read(tx => PostTable.Newest(tx, new PostSelection(Topic: "new"), 9))).Should().BeEmpty();
+        (await room.Read(tx => PostTable.Newest(tx, new PostSelection(Topics: "new"), 9))).Should().BeEmpty();
     }
 
     [Fact]

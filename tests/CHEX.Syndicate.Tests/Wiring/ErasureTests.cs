@@ -30,7 +30,7 @@ public sealed class ErasureTests
         {
             await Eventually.True(async () => (await node.Text("/feeds/all.json")).Contains(sites.Vhs.Name, StringComparison.Ordinal));
             await using var db = await SqliteDb.Open(folder["syndicate.db"], TimeProvider.System, cancellation);
-            post = (await db.Read(tx => PostTable.Newest(tx, new PostSelection(Source: "vhs"), 1), cancellation))[0];
+            post = (await db.Read(tx => PostTable.Newest(tx, new PostSelection(Sources: "vhs"), 1), cancellation))[0];
         }
 
         var words = Longest(post.Title);

@@ -32,7 +32,7 @@ public sealed class TakenOutTests
 
         await using (var db = await SqliteDb.Open(folder["syndicate.db"], TimeProvider.System, cancellation))
         {
-            post = (await db.Read(tx => PostTable.Newest(tx, new PostSelection(Source: "vhs"), 1), cancellation))[0].Id;
+            post = (await db.Read(tx => PostTable.Newest(tx, new PostSelection(Sources: "vhs"), 1), cancellation))[0].Id;
             // It has been said aloud, so that its edits and its end are due.
             await db.Write(tx => tx.Execute("UPDATE note SET state = 'out', created = 1 WHERE post = @post", new { post }), cancellation);
         }

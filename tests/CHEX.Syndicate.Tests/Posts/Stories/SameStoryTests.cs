@@ -35,7 +35,7 @@ public sealed class SameStoryTests
         var told = (await room.Newest()).Should().ContainSingle().Which;
         told.Post.Id.Should().Be(a);
         told.Also.Should().Equal(new AlsoPublished(b, "vhs", "https://vhs.example/news/b", Monday.AddDays(0.5)));
-        (await room.Newest(new(Source: "vhs"))).Should().ContainSingle().Which.Post.Id.Should().Be(b, "a source's feed shows its own");
+        (await room.Newest(new(Sources: "vhs"))).Should().ContainSingle().Which.Post.Id.Should().Be(b, "a source's feed shows its own");
     }
 
     [Theory, MemberData(nameof(Stores))]

@@ -29,7 +29,7 @@ public sealed class ManyPostsTests
         ("a site's newest pages", tx => PageReview.Canaries(tx, "s", ["p1"], 3)),
         ("withdrawals of a day", tx => PageReview.WithdrawnSince(tx, "s", tx.Now - 1)),
         ("the newest posts", tx => PostTable.Newest(tx, new PostSelection { Among = ["s", "other"] }, 20)),
-        ("the newest posts of a source", tx => PostTable.Newest(tx, new PostSelection { Source = "s", Among = ["s", "other"] }, 20)),
+        ("the newest posts of a source", tx => PostTable.Newest(tx, new PostSelection { Sources = "s", Among = ["s", "other"] }, 20)),
     ];
 
     public static TheoryData<StoreKind> Stores => RealStores.All;
