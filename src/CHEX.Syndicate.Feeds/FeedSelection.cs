@@ -24,25 +24,15 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
 
     private static async Task<long?> Last(Tx tx, FeedAddress feed, long head)
     {
-        if (feed.Sources.Count == 0) return feed.Topics.Count == 0 ? head : await LastAbout(tx, feed.Topics, null);
+        if (feed.Topics.Count > 0) return await TopicIndex.Last(tx, feed.Topics, feed.Sources);
+        if (feed.Sources.Count == 0) return head;
         long? last = null;
         foreach (var source in feed.Sources)
         {
-            var of = feed.Topics.Count == 0
-                ? await tx.One<long?>("SELECT max(seq) FROM post WHERE source = @source", new { source })
-                : await LastAbout(tx, feed.Topics, source);
+            var of = await tx.One<long?>("SELECT max(seq) FROM post WHERE source = @source", new { source });
             if (of is not null && (last is null || of > last)) last = of;
         }
 
         return last;
     }
-
-    // A post that has left the topic, or left altogether, no longer says that it was there. So everything counts that was
-    // ever revised, withdrawn or restored: now and then the date moves for nothing, and it never moves back.
-    private static Task<long?> LastAbout(Tx tx, Ids topics, string? source) => tx.One<long?>(
-        $"""
-        SELECT max(seq) FROM post
-        WHERE {(source is null ? "" : "source = @source AND ")}({AboutTopics.Sql(tx)} OR rev > 1 OR gen > 1 OR state <> 'published')
-        """,
-        new { rows = AboutTopics.Rows(topics), source });
 }

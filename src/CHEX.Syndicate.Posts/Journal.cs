@@ -56,6 +56,7 @@ public static class Journal
         await tx.Execute(
             $"UPDATE post SET seq = n.seq FROM (SELECT post, max(seq) AS seq FROM {tx.Dialect.Rows("v", "seq", "post text")} GROUP BY post) AS n WHERE post.id = n.post",
             new { rows });
+        await TopicIndex.Follow(tx, rows, last);
         return last;
     }
 

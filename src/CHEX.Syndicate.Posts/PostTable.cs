@@ -27,12 +27,14 @@ public static class PostTable
     /// <summary>Published posts, newest first; what was seen first stands behind where two were published at once.</summary>
     public static async Task<IReadOnlyList<Post>> Newest(Tx tx, PostSelection selection, int limit, int offset = 0)
     {
-        if (selection.Sources.Count < 2) return [.. (await NewestRows<PostRow>(tx, PostRow.Columns, selection, selection.Sources.Only, limit, offset)).Select(r => r.Post())];
+        if (selection is { Topics.Count: 0, Sources.Count: < 2 }) return [.. (await NewestRows<PostRow>(tx, PostRow.Columns, selection, selection.Sources.Only, limit, offset)).Select(r => r.Post())];
 
-        // Each source's newest are found along the index, and what is newest of all is among them: posts of other sources are not looked through.
+        // Each topic's, or each source's, newest are found along an index, and what is newest of all is among them: other posts are not looked through.
         var places = new List<Place>();
-        foreach (var source in selection.Sources) places.AddRange(await NewestRows<Place>(tx, Place.Columns, selection, source, limit + offset, 0));
-        var newest = places.OrderByDescending(place => place.Published).ThenByDescending(place => place.FirstSeen).ThenByDescending(place => place.Id, StringComparer.Ordinal);
+        foreach (var topic in selection.Topics) places.AddRange(await NewestAbout(tx, selection, topic, limit + offset));
+        if (selection.Topics.Count == 0)
+            foreach (var source in selection.Sources) places.AddRange(await NewestRows<Place>(tx, Place.Columns, selection, source, limit + offset, 0));
+        var newest = places.DistinctBy(place => place.Id, StringComparer.Ordinal).OrderByDescending(place => place.Published).ThenByDescending(place => place.FirstSeen).ThenByDescending(place => place.Id, StringComparer.Ordinal);
         return await Get(tx, [.. newest.Skip(offset).Take(limit).Select(place => place.Id)]);
     }
 
@@ -61,10 +63,20 @@ public static class PostTable
         if (source is not null) where += " AND source = @source";
         // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
         if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
-        if (selection.Topics.Count > 0) where += " AND " + AboutTopics.Sql(tx);
         return tx.Query<T>(
             $"SELECT {columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit OFFSET @offset",
-            new { source, among = selection.Among?.ToArray() ?? [], rows = AboutTopics.Rows(selection.Topics), limit = (long)limit, offset = (long)offset });
+            new { source, among = selection.Among?.ToArray() ?? [], limit = (long)limit, offset = (long)offset });
+    }
+
+    private static Task<IReadOnlyList<Place>> NewestAbout(Tx tx, PostSelection selection, string topic, int limit)
+    {
+        var where = "topic = @topic";
+        if (selection.Sources.Only is not null) where += " AND source = @Only";
+        else if (selection.Sources.Count > 0) where += " AND COALESCE(source, '') IN @sources";
+        if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
+        return tx.Query<Place>(
+            $"SELECT post AS Id, published AS Published, first_seen AS FirstSeen FROM post_topic WHERE {where} ORDER BY published DESC, first_seen DESC, post DESC LIMIT @limit",
+            new { topic, selection.Sources.Only, sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], limit = (long)limit });
     }
 
     /// <summary>What says where a post stands among others.</summary>

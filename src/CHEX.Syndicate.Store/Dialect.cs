@@ -15,9 +15,12 @@ public abstract class Dialect
     /// </summary>
     public abstract string Rows(string alias, params string[] columns);
 
+    /// <summary>A table <paramref name="alias"/> with a row for each text of the JSON array in <paramref name="column"/>, called <c>value</c>: for a FROM that has the column.</summary>
+    public abstract string Each(string column, string alias);
+
     /// <summary>Makes <c>IN @list</c> mean the same on both stores.</summary>
     internal virtual (string Sql, object? With) Lists(string sql, object? with) => (sql, with);
 
-    /// <summary>Fills the tokens of a schema text: <c>{text}</c>, <c>{blob}</c>, <c>{id}</c>, <c>{hot}</c>.</summary>
-    internal abstract string Fill(string schema);
+    /// <summary>Fills the tokens of a schema text: <c>{text}</c>, <c>{blob}</c>, <c>{id}</c>, <c>{hot}</c>, <c>{topics}</c> (a row for each topic of a post).</summary>
+    internal virtual string Fill(string schema) => schema.Replace("{topics}", Each("post.topics", "topic"), StringComparison.Ordinal);
 }

@@ -13,7 +13,7 @@ internal static class Migrations
     public const long Version = 3;
 
     /// <summary>The oldest program (by its <see cref="Version"/>) that can work on this schema.</summary>
-    public const long MinReader = 1;
+    public const long MinReader = 3;
 
     /// <summary>Runs inside one transaction that the store has made exclusive.</summary>
     public static async Task Apply(Tx tx, string where)

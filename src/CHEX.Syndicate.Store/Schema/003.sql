@@ -1,5 +1,5 @@
 -- Feeds: what they need beside posts and journal. {blob} is bytes.
--- Every column added has a default, so that a program of schema 2 can go on while nodes are replaced one by one.
+-- A program of schema 2 does not keep up what is told here by the journal: it does not start on it.
 
 -- ── Pictures: copies of what posts show ──────────────────────────────────────────────────────────
 -- A copy, stored once however many posts show it. id: of the hash of its bytes; type: jpg | png | webp.
@@ -38,3 +38,28 @@ CREATE INDEX picture_task_next ON picture_task (source, published) WHERE due IS 
 
 -- The copies that a post shows (Posts.PictureCopy as JSON): whoever reads the post has them, without another question.
 ALTER TABLE post ADD COLUMN pictures {text} NOT NULL DEFAULT '[]';
+
+-- ── Topics: what published posts are about ───────────────────────────────────────────────────────
+-- A row for each topic of each published post, so that the newest of a rare topic are found among a million others.
+-- published and first_seen are the post's, to be read in its order. The journal keeps it (Posts.TopicIndex).
+CREATE TABLE post_topic (
+  post       {text} NOT NULL,
+  topic      {text} NOT NULL,
+  source     {text} NOT NULL,
+  published  bigint NOT NULL,
+  first_seen bigint NOT NULL,
+  PRIMARY KEY (post, topic));
+INSERT INTO post_topic (post, topic, source, published, first_seen)
+  SELECT DISTINCT post.id, topic.value, post.source, post.published, post.first_seen FROM post, {topics} WHERE post.state = 'published';
+CREATE INDEX post_topic_newest ON post_topic (topic, published, first_seen, post);
+CREATE INDEX post_topic_source ON post_topic (topic, source, published, first_seen, post);
+
+-- The last change of a post of the source that was about the topic before it or after it: a feed's date does not go back when a
+-- post leaves it.
+CREATE TABLE topic_change (
+  topic  {text} NOT NULL,
+  source {text} NOT NULL,
+  seq    bigint NOT NULL,
+  PRIMARY KEY (topic, source));
+INSERT INTO topic_change (topic, source, seq)
+  SELECT DISTINCT post_topic.topic, post_topic.source, log.head FROM post_topic, log WHERE log.name = 'journal';

@@ -17,10 +17,12 @@ internal sealed class SqliteDialect : Dialect
         return $"(SELECT {string.Join(", ", fields)} FROM json_each(@rows)) AS {alias}";
     }
 
+    public override string Each(string column, string alias) => $"json_each({column}) AS {alias}";
+
     internal override (string Sql, object? With) Lists(string sql, object? with) => InJson.Of(sql, with);
 
     // SQLite compares text by bytes unless told otherwise, and grows rows in place.
-    internal override string Fill(string schema) => schema
+    internal override string Fill(string schema) => base.Fill(schema)
         .Replace("{text}", "text", StringComparison.Ordinal)
         .Replace("{blob}", "blob", StringComparison.Ordinal)
         .Replace("{id}", "integer PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
