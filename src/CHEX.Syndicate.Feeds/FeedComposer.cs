@@ -36,11 +36,15 @@ internal static class FeedComposer
             Logo = settings.Logo,
             Version = version,
             Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
-                .Select(told => FeedEntry.Of(told.Post, sources[told.Post.Source], topics, addresses) with { Also = AlsoOf(told, sources, addresses) })
+                .Select(told => Entry(told, sources, topics, addresses))
                 .Select(entry => feed.Brief ? entry with { Content = null } : entry)
                 .Select(entry => feed.Titled ? entry with { Title = $"{entry.Source.ShortName}: {entry.Title}" } : entry)],
         };
     }
+
+    /// <summary>The public face of one post and of its story, given what is public of its source.</summary>
+    public static FeedEntry Entry(ToldPost told, Dictionary<string, SourceInfo> sources, IReadOnlyList<Topic> topics, Addresses addresses) =>
+        FeedEntry.Of(told.Post, sources[told.Post.Source], topics, addresses) with { Also = AlsoOf(told, sources, addresses) };
 
     private static IReadOnlyList<FeedAlso> AlsoOf(ToldPost told, Dictionary<string, SourceInfo> sources, Addresses addresses) =>
         [.. told.Also.Where(other => sources.ContainsKey(other.Source)).Select(other => new FeedAlso(addresses.PostTag(other.Post), FeedText.Address(other.Url), sources[other.Source]))];

@@ -8,7 +8,7 @@ namespace CHEX.Syndicate.Feeds;
 public static class JsonFeedWriter
 {
     // The document is never part of a page, so that only what JSON itself asks for is escaped: é stays é.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the whole document as UTF-8.</summary>
     public static void Write(Stream to, FeedDocument feed)
@@ -45,7 +45,7 @@ public static class JsonFeedWriter
         json.WriteEndObject();
     }
 
-    private static void Item(Utf8JsonWriter json, FeedEntry entry)
+    internal static void Item(Utf8JsonWriter json, FeedEntry entry)
     {
         json.WriteStartObject();
         json.WriteString("id", entry.Id);

@@ -35,6 +35,16 @@ public static class Journal
     public static Task<IReadOnlyList<(long Seq, string Post)>> Purged(Tx tx, long seq) =>
         tx.Query<(long Seq, string Post)>("SELECT seq AS Seq, post AS Post FROM change WHERE seq > @seq AND kind = 'purged' ORDER BY seq", new { seq });
 
+    /// <summary>The numbers of those changes that publish what had been withdrawn before.</summary>
+    public static async Task<IReadOnlySet<long>> Restorations(Tx tx, IReadOnlyList<Change> changes)
+    {
+        var seqs = changes.Where(change => change.Kind == ChangeKind.Published).Select(change => change.Seq).ToArray();
+        if (seqs.Length == 0) return new HashSet<long>();
+        return (await tx.Query<long>(
+            "SELECT c.seq FROM change AS c WHERE c.seq IN @seqs AND EXISTS (SELECT 1 FROM change AS e WHERE e.post = c.post AND e.kind IN ('withdrawn', 'purged') AND e.seq < c.seq)",
+            new { seqs })).ToHashSet();
+    }
+
     /// <summary>
     /// Writes changes down in the given order, tells each post its number, and returns the last number (the head where
     /// there was nothing to write). Call it once, as the last step of the transaction: the log stays locked until the commit.

@@ -56,10 +56,13 @@ public static class Retold
     }
 
     /// <summary>A post with the others of its story.</summary>
-    public static async Task<ToldPost> Of(Tx tx, Post post, IReadOnlyDictionary<string, SourceInfo> sources)
+    public static async Task<ToldPost> Of(Tx tx, Post post, IReadOnlyDictionary<string, SourceInfo> sources) => (await Of(tx, [post], sources))[0];
+
+    /// <summary>Posts, each with the others of its story.</summary>
+    public static async Task<IReadOnlyList<ToldPost>> Of(Tx tx, IReadOnlyList<Post> posts, IReadOnlyDictionary<string, SourceInfo> sources)
     {
-        var others = (await Stories(tx, [post.Id])).GetValueOrDefault(post.Id, []);
-        return new(post, [.. others.Where(o => sources.ContainsKey(o.Source)).OrderBy(o => (sources[o.Source].Priority, o.Published, o.Id)).Select(Also)]);
+        var stories = await Stories(tx, [.. posts.Select(post => post.Id)]);
+        return [.. posts.Select(post => new ToldPost(post, [.. stories.GetValueOrDefault(post.Id, []).Where(o => sources.ContainsKey(o.Source)).OrderBy(o => (sources[o.Source].Priority, o.Published, o.Id)).Select(Also)]))];
     }
 
     /// <summary>The ids of the other posts of a post's story.</summary>

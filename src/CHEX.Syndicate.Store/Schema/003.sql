@@ -63,3 +63,8 @@ CREATE TABLE topic_change (
   PRIMARY KEY (topic, source));
 INSERT INTO topic_change (topic, source, seq)
   SELECT DISTINCT post_topic.topic, post_topic.source, log.head FROM post_topic, log WHERE log.name = 'journal';
+
+-- ── Changes: ends and restorations ───────────────────────────────────────────────────────────────
+-- Ends are few among many changes: by post, so that a publication after one is told as a restoration; by time, for tombstones.
+CREATE INDEX change_ended ON change (post, seq) WHERE kind IN ('withdrawn', 'purged');
+CREATE INDEX change_ends ON change (at, seq) WHERE kind IN ('withdrawn', 'purged');

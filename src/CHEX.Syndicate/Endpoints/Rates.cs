@@ -38,14 +38,24 @@ public static class Rates
         : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) || request.Path == FeedListEndpoint.Path ? RateKind.Feed
         : RateKind.Page;
 
+    /// <summary>What counts as one client: an IPv4 address, or an IPv6 network (/64), named by its first address.</summary>
+    public static IPAddress Network(IPAddress client)
+    {
+        if (client.IsIPv4MappedToIPv6) return client.MapToIPv4();
+        if (client.AddressFamily != AddressFamily.InterNetworkV6) return client;
+        Span<byte> bytes = stackalloc byte[16];
+        client.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
     private static int Bucket(IPAddress client)
     {
-        if (client.IsIPv4MappedToIPv6) client = client.MapToIPv4();
         Span<byte> bytes = stackalloc byte[16];
-        client.TryWriteBytes(bytes, out var length);
+        Network(client).TryWriteBytes(bytes, out var length);
         // HashCode is seeded by chance for each process: nobody can aim at somebody else's bucket.
         var hash = default(HashCode);
-        hash.AddBytes(bytes[..(client.AddressFamily == AddressFamily.InterNetworkV6 ? 8 : length)]);
+        hash.AddBytes(bytes[..length]);
         return (hash.ToHashCode() & int.MaxValue) % Buckets;
     }
 

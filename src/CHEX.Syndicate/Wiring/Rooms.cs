@@ -6,6 +6,7 @@ using CHEX.Syndicate.Fediverse.Inbox;
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Fediverse.Signatures;
 using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Feeds.Changes;
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Pages;
@@ -31,6 +32,9 @@ public sealed class Rooms : IAsyncDisposable
     /// <summary>Every source that has a feed: those that are read, and those that were.</summary>
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
     public required FeedCache Feeds { get; init; }
+
+    /// <summary>The journal made public.</summary>
+    public required ChangeFeed Changes { get; init; }
     public required SitePages Pages { get; init; }
     public required FediverseSettings Fediverse { get; init; }
     public required FediverseReads FediverseReads { get; init; }
@@ -129,6 +133,7 @@ public sealed class Rooms : IAsyncDisposable
             Db = db,
             Sources = [.. sources, .. paused],
             Feeds = feeds,
+            Changes = new ChangeFeed(db, addresses, [.. sources, .. paused], configuration.Topics, time),
             Pages = pages,
             Fediverse = served,
             FediverseReads = fediverseReads,

@@ -103,11 +103,12 @@ public sealed class ServiceNode : IAsyncDisposable
         var watching = Watch(stopping.Token);
         var noting = KeepNoting(stopping.Token);
         var forgetting = new PurgeWatch(store.Db, rooms.Feeds, PurgeLedger.Of(start.Data), time, logs.CreateLogger<PurgeWatch>()).Run(stopping.Token);
+        var ringing = rooms.Changes.Run(stopping.Token);
         // A runner that ends before it is asked to has failed: then the process ends too, and whoever watches it starts it again.
         await Task.WhenAny(lanes, watching);
         await stopping.CancelAsync();
         using var limit = new CancellationTokenSource(Ending, time);
-        await Task.WhenAll(lanes, watching, noting, forgetting, web.StopAsync(limit.Token));
+        await Task.WhenAll(lanes, watching, noting, forgetting, ringing, web.StopAsync(limit.Token));
         await Note(CancellationToken.None);
     }
 

@@ -25,6 +25,7 @@ internal static class WebServer
         new SmallFiles(rooms.Addresses).Map(app);
         new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics).Map(app);
         new FeedListEndpoint(FeedList.Of(rooms.Configuration.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics)).Map(app);
+        new ChangesEndpoint(rooms.Changes, rooms.Addresses, app.Lifetime.ApplicationStopping).Map(app);
         new FediverseEndpoints(rooms.FediverseReads, rooms.Fediverse, rooms.Addresses).Map(app);
         new InboxEndpoints(rooms.Inbox).Map(app);
         new PageEndpoints(rooms.Pages, log).Map(app);

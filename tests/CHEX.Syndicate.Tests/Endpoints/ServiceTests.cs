@@ -30,6 +30,19 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     }
 
     [Fact]
+    public async Task The_change_feed_tells_all_posts_from_the_beginning_and_its_cursors_have_the_journals_epoch()
+    {
+        using var answer = await node.Ask("/api/changes?limit=500");
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("A kitchen that feeds more than people").And.Contain("What children eat at school");
+        Header(answer, "Syndicate-Cursor").Should().MatchRegex("^[0-9a-f]{6,}-[0-9]+$");
+        using var waiting = await node.Ask("/api/changes?after=0&wait=60");
+        waiting.StatusCode.Should().Be(HttpStatusCode.OK, "there is something already");
+        using var foreign = await node.Ask("/api/changes?after=abc-1");
+        foreign.StatusCode.Should().Be(HttpStatusCode.Gone);
+    }
+
+    [Fact]
     public async Task A_reader_in_a_browser_may_ask_conditionally()
     {
         using var http = new HttpClient();
