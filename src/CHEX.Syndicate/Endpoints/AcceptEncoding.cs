@@ -37,7 +37,8 @@ public static class AcceptEncoding
         return g > 0 && g >= i ? Coding.Gzip : Coding.Identity;
     }
 
-    private static double Quality(ReadOnlySpan<string> parameters)
+    /// <summary>How much it is liked, from 0 to 1: the parameter q, 1 where there is none, 0 where it cannot be read.</summary>
+    internal static double Quality(ReadOnlySpan<string> parameters)
     {
         foreach (var parameter in parameters)
         {

@@ -1,14 +1,16 @@
-using System.Globalization;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Endpoints;
 
 /// <summary>The feeds: bytes kept ready, and 304 for whoever has them already.</summary>
-public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics)
+/// <param name="cache">The feeds.</param>
+/// <param name="addresses">Our addresses.</param>
+/// <param name="sources">The sources that have feeds.</param>
+/// <param name="topics">The topics that have feeds.</param>
+/// <param name="page">Gives a browser the page of the same posts.</param>
+public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, Func<HttpContext, FeedAddress, Task> page)
 {
-    internal const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/feeds/{**path}", Methods.Read, Answer);
@@ -30,9 +32,13 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     private async Task Answer(HttpContext context)
     {
         // 1. What is asked for.
-        var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        var asked = FeedPath.Read((string?)context.Request.RouteValues["path"] ?? "", context.Request.QueryString);
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        var place = (string?)context.Request.RouteValues["path"] ?? "";
+        // An address without a format is of all of them, and of the page of the same posts.
+        var named = place.Contains('.', StringComparison.Ordinal);
+        var format = named ? FeedFormat.Rss : AcceptFormat.Choose(context.Request.Headers.Accept, hasPage: !context.Request.QueryString.HasValue);
+        var ending = named ? "" : "." + (format ?? FeedFormat.Rss).Extension();
+        var asked = FeedPath.Read(place + ending, context.Request.QueryString);
         if (asked is { Wrong: { } wrong })
         {
             await Without(context, StatusCodes.Status400BadRequest, wrong);
@@ -47,7 +53,13 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
         if (asked.Moved is { } path)
         {
-            await HttpAnswers.MovedTo(context, path);
+            await HttpAnswers.MovedTo(context, named ? path : path.Replace(ending, "", StringComparison.Ordinal));
+            return;
+        }
+
+        if (format is null && cache.Exists(address))
+        {
+            await page(context, address);
             return;
         }
 
@@ -58,34 +70,10 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
             return;
         }
 
-        // 2. Which of its encodings, and the headers that a 304 has too.
-        var (body, etag, coding) = Encoded(context, feed);
-        headers.ETag = etag;
-        headers.LastModified = feed.LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        headers.CacheControl = Caching;
-        headers.Vary = "Accept-Encoding";
-        headers.AccessControlExposeHeaders = "ETag, Last-Modified, Link";
-        headers.Link = $"<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
-
-        // 3. Whether the client has it already.
-        if (Conditional.IsFresh(context.Request.Headers.IfNoneMatch, context.Request.Headers.IfModifiedSince, etag, feed.LastModified))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        // 4. The bytes.
-        if (coding is not null) headers.ContentEncoding = coding;
-        await HttpAnswers.Bytes(context, StatusCodes.Status200OK, feed.ContentType, body);
+        // 2. What there is.
+        var link = $"<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
+        await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address));
     }
-
-    internal static (ReadOnlyMemory<byte> Body, string ETag, string? Coding) Encoded(HttpContext context, RenderedFeed feed) =>
-        AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding) switch
-        {
-            Coding.Brotli => (feed.Brotli, feed.ETagBrotli, "br"),
-            Coding.Gzip => (feed.Gzip, feed.ETagGzip, "gzip"),
-            _ => (feed.Identity, feed.ETag, null),
-        };
 
     // What is not there may be there soon: it is not remembered for long.
     private Task Without(HttpContext context, int status, string why)
@@ -97,5 +85,5 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     private string WhatExists() =>
         $"There are /feeds/all.rss, {string.Join(", ", sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}, "
         + "and /feeds/all.rss?source=SOURCE&source=SOURCE&topic=TOPIC for the posts of any of some sources about any of some topics; each also as .atom and .json, "
-        + "and with ?content=summary.";
+        + "and with ?content=summary; without an ending it is what the client likes best.";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CHEX.Syndicate.Feeds;
 
 namespace CHEX.Syndicate.Endpoints;
@@ -17,23 +16,8 @@ public sealed class FeedListEndpoint(RenderedFeed list)
 
     private Task Answer(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
         if (context.Request.QueryString.HasValue) return HttpAnswers.MovedTo(context, Path);
-
-        var (body, etag, coding) = FeedEndpoints.Encoded(context, list);
-        headers.ETag = etag;
-        headers.CacheControl = FeedEndpoints.Caching;
-        headers.Vary = "Accept-Encoding";
-        headers.LastModified = list.LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        headers.AccessControlExposeHeaders = "ETag, Last-Modified";
-        if (Conditional.IsFresh(context.Request.Headers.IfNoneMatch, context.Request.Headers.IfModifiedSince, etag, list.LastModified))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-
-        if (coding is not null) headers.ContentEncoding = coding;
-        return HttpAnswers.Bytes(context, StatusCodes.Status200OK, list.ContentType, body);
+        return FeedAnswer.Give(context, list);
     }
 }

@@ -1,3 +1,4 @@
+using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Pages;
 using CHEX.Syndicate.Store;
 
@@ -16,6 +17,18 @@ public sealed class PageEndpoints(SitePages pages, ILogger log)
         Page(routes, "/@{name}", context => pages.Account(Value(context, "name"), context.RequestAborted));
         // What nothing else answers. Of other methods routing says which ones there are.
         routes.MapMethods("/{**path}", Methods.Read, NotFound).WithOrder(int.MaxValue);
+    }
+
+    /// <summary>The page of the same posts as a feed, for a browser that asks at an address that names no format.</summary>
+    public Task OfFeed(HttpContext context, FeedAddress feed)
+    {
+        context.Response.Headers.Vary = "Accept, Accept-Encoding";
+        return Answer(context, _ => (feed.Sources.Only, feed.Topics.Only) switch
+        {
+            ({ } source, _) => pages.Source(source, context.RequestAborted),
+            (_, { } topic) => pages.Topic(topic, context.RequestAborted),
+            _ => pages.Home(context.RequestAborted),
+        });
     }
 
     private void Page(IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task<PageResult>> page) =>

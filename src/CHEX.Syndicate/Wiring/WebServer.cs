@@ -23,12 +23,13 @@ internal static class WebServer
         app.UseRouting();
         new HealthEndpoints(rooms.Db, lanesRun).Map(app);
         new SmallFiles(rooms.Addresses).Map(app);
-        new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics).Map(app);
+        var pages = new PageEndpoints(rooms.Pages, log);
+        new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics, pages.OfFeed).Map(app);
         new FeedListEndpoint(FeedList.Of(rooms.Configuration.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics)).Map(app);
         new ChangesEndpoint(rooms.Changes, rooms.Addresses, app.Lifetime.ApplicationStopping).Map(app);
         new FediverseEndpoints(rooms.FediverseReads, rooms.Fediverse, rooms.Addresses).Map(app);
         new InboxEndpoints(rooms.Inbox).Map(app);
-        new PageEndpoints(rooms.Pages, log).Map(app);
+        pages.Map(app);
         return app;
     }
 }
