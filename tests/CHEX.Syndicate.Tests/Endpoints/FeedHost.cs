@@ -55,7 +55,7 @@ internal sealed class FeedHost : IAsyncDisposable
         var app = builder.Build();
         Outside.Use(app, NullLogger.Instance);
         app.UseRouting();
-        new FeedEndpoints(cache, addresses, sources, Newsroom.Topics).Map(app);
+        new FeedEndpoints(cache, addresses, sources, Newsroom.Topics, (_, _) => Task.CompletedTask).Map(app);
         new ChangesEndpoint(changes, addresses, app.Lifetime.ApplicationStopping).Map(app);
         await app.StartAsync();
         return new FeedHost(url, app, cache, changes);
