@@ -8,6 +8,9 @@ public static class AtomWriter
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
 
+    // RFC 6721. It is declared where it is used: validators do not know it.
+    private const string Tombstones = "http://purl.org/atompub/tombstones/1.0";
+
     /// <summary>Writes the whole document as UTF-8.</summary>
     public static void Write(Stream to, FeedDocument feed)
     {
@@ -18,6 +21,14 @@ public static class AtomWriter
         xml.WriteAttributeString("xmlns", "media", null, FeedXml.Media);
         xml.WriteAttributeString("xml", "lang", null, feed.Language);
         Feed(xml, feed);
+        foreach (var tombstone in feed.Deleted)
+        {
+            xml.WriteStartElement("at", "deleted-entry", Tombstones);
+            xml.WriteAttributeString("ref", tombstone.Id);
+            xml.WriteAttributeString("when", FeedText.Rfc3339(tombstone.When));
+            xml.WriteEndElement();
+        }
+
         foreach (var entry in feed.Entries) Entry(xml, entry, feed.Language);
         xml.WriteEndElement();
         xml.WriteEndDocument();

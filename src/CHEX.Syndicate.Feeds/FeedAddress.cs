@@ -31,7 +31,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     /// <summary>True where the source's short name stands before each title (<c>?title=source</c>).</summary>
     public bool Titled { get; init; }
 
-    /// <summary>True where it also says what was withdrawn (<c>?deleted=1</c>).</summary>
+    /// <summary>True where it also says what was withdrawn (<c>?deleted=1</c>): Atom can, JSON always does, and RSS has no way to.</summary>
     public bool Deleted { get; init; }
 
     /// <summary>
@@ -67,6 +67,9 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
         (_, { } topic) => "topics/" + Uri.EscapeDataString(topic),
         _ => "all",
     })}.{Format.Extension()}";
+
+    /// <summary>The same feed in another format.</summary>
+    public FeedAddress As(FeedFormat format) => this with { Format = format, Deleted = Deleted && format == FeedFormat.Atom };
 
     /// <summary>The URL at which it is served.</summary>
     public string Url(Addresses addresses) => addresses.PublicUrl + Place + Query;

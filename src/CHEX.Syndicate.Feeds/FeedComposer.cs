@@ -25,7 +25,7 @@ internal static class FeedComposer
             Language = settings.Language,
             Page = source is not null ? addresses.SourcePage(source.Id) : of.Count == 0 && topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
             Home = addresses.Home,
-            Urls = FeedFormats.All.ToDictionary(format => format, format => (feed with { Format = format }).Url(addresses)),
+            Urls = FeedFormats.All.ToDictionary(format => format, format => feed.As(format).Url(addresses)),
             Updated = selection.Changed ?? new DateTimeOffset(addresses.TagYear, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Publisher = FeedText.WithoutMail(FeedText.Line(settings.Publisher)),
             Email = IsEmail(settings.Contact) ? settings.Contact : null,
@@ -35,6 +35,7 @@ internal static class FeedComposer
             Icon = settings.Icon,
             Logo = settings.Logo,
             Version = version,
+            Deleted = [.. selection.Ended.Select(ending => new FeedTombstone(addresses.PostTag(ending.Post), ending.At))],
             Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
                 .Select(told => Entry(told, sources, topics, addresses))
                 .Select(entry => feed.Brief ? entry with { Content = null } : entry)

@@ -50,7 +50,15 @@ public sealed record FeedDocument
 
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<FeedEntry> Entries { get; init; }
+
+    /// <summary>What it had and has no more, the latest end first.</summary>
+    public IReadOnlyList<FeedTombstone> Deleted { get; init; } = [];
 }
+
+/// <summary>Says that an entry was taken out.</summary>
+/// <param name="Id">The entry's id.</param>
+/// <param name="When">When it was.</param>
+public sealed record FeedTombstone(string Id, DateTimeOffset When);
 
 /// <summary>A picture of ours. Width and height in pixels.</summary>
 public sealed record FeedPicture(string Url, int Width, int Height);

@@ -9,6 +9,15 @@ namespace CHEX.Syndicate.Feeds;
 /// <param name="Posts">Newest first.</param>
 internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOnlyList<ToldPost> Posts)
 {
+    // So long an end is told, before the feed's latest change: a feed does not change because time passes.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
+
+    // Who has been away for longer than these took to end reads the change feed.
+    private const int MostEnded = 1000;
+
+    /// <summary>What was withdrawn or purged, the latest first, where the feed says so.</summary>
+    public IReadOnlyList<Ending> Ended { get; init; } = [];
+
     /// <summary>
     /// Selects the newest <paramref name="limit"/> published posts that the feed has. A story that several
     /// sources tell is one entry, but in the feeds of one source, whole or by topic.
@@ -18,8 +27,14 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
         var head = await Journal.Head(tx);
         var last = await Last(tx, feed, head);
         var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
-        var posts = await Retold.Newest(tx, new PostSelection(feed.Sources, feed.Topics), limit, sources);
-        return new FeedSelection(head, at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value), posts);
+        DateTimeOffset? changed = at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value);
+        var selection = new PostSelection(feed.Sources, feed.Topics);
+        var posts = await Retold.Newest(tx, selection, limit, sources);
+        if (changed is not { } moment || !(feed.Deleted || feed.Format == FeedFormat.Json)) return new FeedSelection(head, changed, posts);
+
+        var ended = await Endings.Since(tx, moment - Remembered, selection with { Among = [.. sources.Keys] }, MostEnded);
+        // A purge of what had left the topic before is no change of it, but it is told here.
+        return new FeedSelection(head, ended.Count > 0 && ended[0].At > moment ? ended[0].At : changed, posts) { Ended = ended };
     }
 
     private static async Task<long?> Last(Tx tx, FeedAddress feed, long head)

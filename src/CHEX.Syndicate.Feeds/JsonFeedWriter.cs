@@ -38,11 +38,27 @@ public static class JsonFeedWriter
         json.WriteString("rights", feed.Rights);
         if (feed.Licence is { } licence) json.WriteString("licence", licence);
         json.WriteString("generator", "CHEX.Syndicate " + feed.Version);
+        if (feed.Deleted.Count > 0) Deleted(json, feed.Deleted);
         json.WriteEndObject();
         json.WriteStartArray("items");
         foreach (var entry in feed.Entries) Item(json, entry);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    // JSON Feed has no word for it.
+    private static void Deleted(Utf8JsonWriter json, IReadOnlyList<FeedTombstone> deleted)
+    {
+        json.WriteStartArray("deleted");
+        foreach (var tombstone in deleted)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", tombstone.Id);
+            json.WriteString("when", FeedText.Rfc3339(tombstone.When));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     internal static void Item(Utf8JsonWriter json, FeedEntry entry)

@@ -53,6 +53,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
         if (asked.Moved is { } path)
         {
+            if (!named) context.Response.Headers.Vary = "Accept";
             await HttpAnswers.MovedTo(context, named ? path : path.Replace(ending, "", StringComparison.Ordinal));
             return;
         }
@@ -85,5 +86,5 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     private string WhatExists() =>
         $"There are /feeds/all.rss, {string.Join(", ", sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}, "
         + "and /feeds/all.rss?source=SOURCE&source=SOURCE&topic=TOPIC for the posts of any of some sources about any of some topics; each also as .atom and .json, "
-        + "and with ?content=summary; without an ending it is what the client likes best.";
+        + "and with ?content=summary; /feeds/all.atom?deleted=1 also says what was withdrawn; without an ending it is what the client likes best.";
 }

@@ -32,7 +32,9 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         if (address is null) return null;
         var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null);
         if (wrong is not null) return new FeedPath(address, null, wrong);
-        address = address with { Brief = Brief.Asked(query), Titled = Titled.Asked(query) };
+        if (Deleted.Asked(query) && format == FeedFormat.Rss)
+            return new FeedPath(address, null, "RSS has no way to say what was withdrawn. Ask for .atom?deleted=1, or for .json, which always says it.");
+        address = address with { Deleted = Deleted.Asked(query) && format == FeedFormat.Atom, Brief = Brief.Asked(query), Titled = Titled.Asked(query) };
         var one = PathOf(address);
         return new FeedPath(address, one == "/feeds/" + path + (query.Count == 0 ? "" : asked.Value) ? null : one);
     }
@@ -46,5 +48,6 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
 
     private static readonly FeedSwitch Brief = new("content", On: "summary", Off: "full", "The content of a feed");
     private static readonly FeedSwitch Titled = new("title", On: "source", Off: "plain", "The title of a feed's items");
-    private static readonly FeedSwitch[] Switches = [Brief, Titled];
+    private static readonly FeedSwitch Deleted = new("deleted", On: "1", Off: "0", "Whether a feed says what was withdrawn");
+    private static readonly FeedSwitch[] Switches = [Brief, Titled, Deleted];
 }

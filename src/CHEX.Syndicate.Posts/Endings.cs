@@ -1,0 +1,26 @@
+using CHEX.Syndicate.Store;
+
+namespace CHEX.Syndicate.Posts;
+
+/// <summary>The end of a post that was public once: it was withdrawn or purged, and it is so still.</summary>
+public sealed record Ending(string Post, DateTimeOffset At);
+
+/// <summary>Which posts have ended.</summary>
+public static class Endings
+{
+    /// <summary>
+    /// What has ended since a moment, the latest first. What is purged says no more what it was about: it is found under every topic,
+    /// for those who have it should hear of it, and its id says nothing to others.
+    /// </summary>
+    public static async Task<IReadOnlyList<Ending>> Since(Tx tx, DateTimeOffset moment, PostSelection selection, int limit)
+    {
+        var where = "c.kind IN ('withdrawn', 'purged') AND c.at >= @since AND p.state IN ('withdrawn', 'purged')";
+        if (selection.Sources.Count > 0) where += " AND p.source IN @sources";
+        if (selection.Among is not null) where += " AND p.source IN @among";
+        if (selection.Topics.Count > 0) where += $" AND (p.state = 'purged' OR EXISTS (SELECT 1 FROM {tx.Dialect.Each("p.topics", "t")} WHERE t.value IN @topics))";
+        var rows = await tx.Query<(string Post, long At)>(
+            $"SELECT c.post AS Post, max(c.at) AS At FROM change AS c JOIN post AS p ON p.id = c.post WHERE {where} GROUP BY c.post ORDER BY max(c.at) DESC, c.post LIMIT @limit",
+            new { since = moment.ToUnixTimeMilliseconds(), sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], topics = selection.Topics.ToArray(), limit = (long)limit });
+        return [.. rows.Select(row => new Ending(row.Post, DateTimeOffset.FromUnixTimeMilliseconds(row.At)))];
+    }
+}
