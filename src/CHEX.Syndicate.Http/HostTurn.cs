@@ -22,6 +22,7 @@ public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
 
     // Nobody is told when a turn is given back: who waits looks again.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LeastGap = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(10);
 
     /// <summary>The authority an address belongs to: host in ASCII, and port where it is not the scheme's own.</summary>
@@ -29,6 +30,16 @@ public sealed class HostTurn(Db db, TimeProvider time, string? holder = null)
     {
         var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost;
         return (url.IsDefaultPort ? host : FormattableString.Invariant($"{host}:{url.Port}")).ToLowerInvariant();
+    }
+
+    /// <summary>
+    /// Between two requests to the host of <paramref name="url"/>: as configured or as its robots.txt asks, whichever is longer, and two seconds at least.
+    /// This machine's own sites are asked as is wished.
+    /// </summary>
+    public static TimeSpan Gap(Uri url, TimeSpan configured, TimeSpan? crawlDelay)
+    {
+        var gap = crawlDelay > configured ? crawlDelay.Value : configured;
+        return url.IsLoopback || gap > LeastGap ? gap : LeastGap;
     }
 
     /// <summary>

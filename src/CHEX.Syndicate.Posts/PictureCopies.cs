@@ -22,16 +22,15 @@ public static class PictureCopies
     /// Makes a post show those of its copies that it wants, in their order, and lets the others go. Where that is another face than before, the journal
     /// gets a quiet change: everything that is made of it is made anew, and nobody is told of an edit, for there was none.
     /// </summary>
-    /// <returns>True where there was something to change. Call it last in the transaction, with the journal held.</returns>
-    public static async Task<bool> Show(Tx tx, Post post, IReadOnlyList<WantedPicture> wanted)
+    /// <returns>The change, to be written to the journal as the last step; null where nothing is otherwise. Call it with the journal held.</returns>
+    public static async Task<NewChange?> Show(Tx tx, Post post, IReadOnlyList<WantedPicture> wanted)
     {
         await Keep(tx, post.Id, [.. wanted.Select(w => w.Url)]);
         var copies = (await Of(tx, post.Id)).ToDictionary(c => c.Of, StringComparer.Ordinal);
         IReadOnlyList<PictureCopy> shown = [.. wanted.Where(w => copies.ContainsKey(w.Url)).Select(w => copies[w.Url])];
-        if (shown.SequenceEqual(post.Pictures)) return false;
+        if (shown.SequenceEqual(post.Pictures)) return null;
         await tx.Execute("UPDATE post SET pictures = @pictures WHERE id = @Id", new { pictures = PostRow.Write(shown), post.Id });
-        await Journal.Append(tx, [new(post.Id, ChangeKind.Revised, post.Revision, Quiet: true)]);
-        return true;
+        return new(post.Id, ChangeKind.Revised, post.Revision, Quiet: true);
     }
 
     /// <summary>Lets all the copies of a post go, with what was planned for it. For a post that is no longer shown, or no longer with pictures.</summary>

@@ -39,7 +39,7 @@ public sealed record SourceInfo
 
     public Republish Republish { get; init; } = Republish.Summary;
 
-    /// <summary>True where the permission on record covers pictures.</summary>
+    /// <summary>True where the permission on record covers copying pictures and showing the copies.</summary>
     public bool Pictures { get; init; }
 
     /// <summary>Of the sources that publish the same story, the one with the lowest number stands for all.</summary>

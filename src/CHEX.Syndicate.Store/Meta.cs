@@ -27,6 +27,9 @@ public static class Meta
         /// <summary>By which topics, and by which program's rules, posts are mapped: a hash.</summary>
         public const string Mapping = "mapping";
 
+        /// <summary>Of which sources pictures may be shown: a hash.</summary>
+        public const string Pictures = "pictures";
+
         /// <summary>Which database this was when a service last ran on it (<see cref="Db.Identity"/>).</summary>
         public const string Identity = "identity";
 

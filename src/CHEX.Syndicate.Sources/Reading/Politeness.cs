@@ -18,18 +18,10 @@ internal static class Politeness
     public static readonly TimeSpan ByHand = TimeSpan.FromMinutes(5);
 
     private const long Large = 1024 * 1024;
-    private static readonly TimeSpan LeastGap = TimeSpan.FromSeconds(2);
-
-    /// <summary>Between two requests to the host of <paramref name="url"/>: as configured or as its robots.txt asks, whichever is longer.</summary>
-    public static TimeSpan Gap(Uri url, TimeSpan configured, TimeSpan? crawlDelay)
-    {
-        var gap = crawlDelay > configured ? crawlDelay.Value : configured;
-        return url.IsLoopback || gap > LeastGap ? gap : LeastGap;
-    }
 
     /// <summary>Each request waits for its host's turn and takes it.</summary>
     public static Gate Turns(HostTurn turn, TimeSpan configured) =>
-        new(async (url, cancellation) => await turn.Take(url, Gap(url, configured, null), cancellation), _ => { });
+        new(async (url, cancellation) => await turn.Take(url, HostTurn.Gap(url, configured, null), cancellation), _ => { });
 
     /// <summary>How long after a reading its source is not read again, at least.</summary>
     /// <param name="url">Where it is read.</param>

@@ -57,13 +57,13 @@ internal sealed class Visit(SourceSettings source, ReadingAids aids, Conditional
 
     private async Task<IAsyncDisposable?> Enter(Uri url, CancellationToken cancellation)
     {
-        var gap = Politeness.Gap(url, source.HostGap, null);
+        var gap = HostTurn.Gap(url, source.HostGap, null);
         if (source.ObeyRobots)
         {
             var answer = await robots.Ask(url, cancellation, new Gate((at, token) => Turn(at, gap, token), Heard));
             await Tell(cancellation);
             if (!answer.Allowed) throw new NoAnswerException(answer.Reason ?? $"robots.txt does not allow {url}.", null, answer.MayPass, asked: false);
-            gap = Politeness.Gap(url, source.HostGap, answer.CrawlDelay);
+            gap = HostTurn.Gap(url, source.HostGap, answer.CrawlDelay);
         }
 
         var turn = await Turn(url, gap, cancellation);

@@ -26,14 +26,17 @@ CREATE TABLE picture_use (
   PRIMARY KEY (post, url));
 CREATE INDEX picture_use_picture ON picture_use (picture);
 
--- Posts that show pictures. version: a hash of which ones, and of the post's revision; due: when they are looked for, null where nothing is left to do.
+-- Posts that show pictures. version: a hash of which ones, and of the post's revision; due: when they are looked for, null where nothing is left to do;
+-- refused: the addresses (JSON) at which there is none to be had, which are not asked again.
 CREATE TABLE picture_task (
   post      {text} PRIMARY KEY,
   source    {text} NOT NULL,
   version   {text} NOT NULL,
   published bigint NOT NULL,
   due       bigint,
-  tries     bigint NOT NULL DEFAULT 0);
+  tries     bigint NOT NULL DEFAULT 0,
+  refused   {text} NOT NULL DEFAULT '[]');
+CREATE INDEX picture_task_source ON picture_task (source);
 CREATE INDEX picture_task_next ON picture_task (source, published) WHERE due IS NOT NULL;
 
 -- The copies that a post shows (Posts.PictureCopy as JSON): whoever reads the post has them, without another question.

@@ -1,5 +1,6 @@
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Health;
@@ -23,6 +24,9 @@ public sealed record ServiceConfiguration
 
     /// <summary>Ids of the sources whose owner's permission is on record.</summary>
     public required IReadOnlyList<string> Agreed { get; init; }
+
+    /// <summary>How much room copies of pictures may take.</summary>
+    public PictureSettings Pictures { get; init; } = new();
 
     /// <summary>Who is told when a source is not well.</summary>
     public AlertSettings Alerts { get; init; } = new();

@@ -51,7 +51,7 @@ public static class SettingRules
     {
         if (source["permission"] is null)
         {
-            foreach (var (name, needs) in ((string, string)[])[("republish", "full"), ("pictures", "link"), ("robots", "ignore")])
+            foreach (var (name, needs) in ((string, string)[])[("republish", "full"), ("pictures", "copy"), ("robots", "ignore")])
             {
                 if (source.TextOf(name) == needs)
                     yield return new(Checker.Member(path, name), source[name]!.Where, $"\"{needs}\" without a permission", "\"permission\": { \"by\": …, \"on\": …, \"terms\": … } beside it, saying who agreed, when and on which terms");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources;
 using CHEX.Syndicate.Sources.Health;
@@ -42,6 +43,7 @@ internal static class SettingsMapping
             Sources = [.. root.ObjectsOf("sources").Select(s => Source(s.Value, s.Index))],
             Topics = [.. root.ObjectsOf("topics").Select(t => Topic(t.Value))],
             Agreed = [.. root.ObjectsOf("sources").Where(s => s.Value["permission"] is not null).Select(s => s.Value.TextOf("id")!)],
+            Pictures = new PictureSettings { Largest = Megabytes(root["pictures"]!, "maxMegabytes"), Total = Megabytes(root["pictures"]!, "maxTotalMegabytes") },
             Alerts = new AlertSettings { Webhook = root["alerts"]!.TextOf("webhook") is { } hook ? new Uri(hook) : null, FailingAfter = Time(root["alerts"]!, "failingAfter") },
             Node = new NodeConfiguration
             {
@@ -112,7 +114,7 @@ internal static class SettingsMapping
             Language = s.TextOf("language")!,
             TimeZone = s.TextOf("timeZone")!,
             Republish = s.TextOf("republish") switch { "full" => Republish.Full, "link-only" => Republish.LinkOnly, _ => Republish.Summary },
-            Pictures = s.TextOf("pictures") != "none",
+            Pictures = s.TextOf("pictures") == "copy",
             Priority = s["priority"] is null ? index + 1 : Number(s, "priority"),
             Rights = s.TextOf("rights"),
             Licence = s.TextOf("licence"),
@@ -161,6 +163,8 @@ internal static class SettingsMapping
     };
 
     private static TimeSpan Time(JsonTree value, string name) => IsoDuration.Read(value.TextOf(name)!)!.Value;
+
+    private static long Megabytes(JsonTree value, string name) => Number(value, name) * 1024L * 1024L;
 
     private static int Number(JsonTree value, string name) => int.Parse(value[name]!.Value, CultureInfo.InvariantCulture);
 }

@@ -76,7 +76,7 @@ public static class SettingsTable
         new("language", SettingFormats.Language, "The language of its posts where they do not say.") { Default = "\"en-GB\"" },
         new("timeZone", SettingFormats.TimeZone, "The zone of its dates where they do not say.") { Default = "\"Europe/London\"" },
         new("republish", SettingFormats.Choice("summary", "link-only", "full"), "How much of its posts is published again; \"full\" needs a permission.") { Default = "\"summary\"" },
-        new("pictures", SettingFormats.Choice("none", "link"), "Whether its pictures are shown, from its own address; \"link\" needs a permission.") { Default = "\"none\"" },
+        new("pictures", SettingFormats.Choice("none", "copy"), "Whether its pictures are copied and shown from this service's address, the only way in which any are; \"copy\" needs a permission.") { Default = "\"none\"" },
         new("permission", Permission, "Who agreed to more than a summary, when, and on which terms."),
         new("priority", new NumberShape(1, 1000), "Of several sources that publish the same story, the one with the lowest number stands for all; its place in the list where this is left out."),
         new("rights", SettingFormats.Words, "The rights line of its posts."),
@@ -106,6 +106,12 @@ public static class SettingsTable
         new("limit", new NumberShape(1, 500), "The number of newest posts in a feed.") { Default = "50" },
     ]);
 
+    private static readonly ObjectShape Pictures = new("pictures",
+    [
+        new("maxMegabytes", new NumberShape(1, 20), "The largest picture that is copied; larger ones stay links.") { Default = "5" },
+        new("maxTotalMegabytes", new NumberShape(1, 100_000), "All copies together. Where there is no more room, new posts are shown without pictures; none that was given out is taken back.") { Default = "1000" },
+    ]);
+
     private static readonly ObjectShape Alerts = new("alerts",
     [
         new("webhook", SettingFormats.Url, "Where it is told, as JSON, that a source is not well, and that it is well again; better given as SYNDICATE__Alerts__Webhook."),
@@ -131,6 +137,7 @@ public static class SettingsTable
         new("storage", SettingFormats.Choice("sqlite", "postgres"), "Where the data is: a file in the data folder, or a PostgreSQL database.") { Default = "\"sqlite\"", OfNode = true },
         new("postgres", SettingFormats.Words, "The connection string for storage \"postgres\"; better given as SYNDICATE__Postgres.") { OfNode = true },
         new("feeds", Feeds, "What feeds hold.") { Default = "{}" },
+        new("pictures", Pictures, "How much room copies of pictures may take.") { Default = "{}" },
         new("accounts", new ListShape(Account), "The accounts that can be followed from Mastodon and the like.") { Default = "[]" },
         new("sources", new ListShape(Source), "The sites that are read.") { Required = true },
         new("alerts", Alerts, "Who is told when a source is not well.") { Default = "{}" },

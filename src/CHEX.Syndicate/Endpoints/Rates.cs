@@ -6,7 +6,7 @@ namespace CHEX.Syndicate.Endpoints;
 
 /// <summary>
 /// How often one address may ask. Memory is bounded: addresses fall into a fixed number of buckets, those of one IPv6
-/// network (/64) into one. Feeds get the most, for they are answered from memory; this machine itself is not counted.
+/// network (/64) into one. Feeds, and the pictures in them, get the most; this machine itself is not counted.
 /// </summary>
 public static class Rates
 {
@@ -35,7 +35,7 @@ public static class Rates
 
     private static RateKind KindOf(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? RateKind.Post
-        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) || request.Path == FeedListEndpoint.Path ? RateKind.Feed
+        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) || request.Path == FeedListEndpoint.Path || request.Path.StartsWithSegments("/media", StringComparison.Ordinal) ? RateKind.Feed
         : RateKind.Page;
 
     /// <summary>What counts as one client: an IPv4 address, or an IPv6 network (/64), named by its first address.</summary>

@@ -3,6 +3,7 @@ using CHEX.Syndicate.Configuration;
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Fediverse.Delivery;
 using CHEX.Syndicate.Fediverse.Notes;
+using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
@@ -78,6 +79,8 @@ public static class Applied
         await Journal.Prepare(tx);
         await SourceRows.Apply(tx, settings.Sources, random);
         await Remap.Prepare(tx, settings.Topics);
+        var sources = settings.Sources.Select(s => s.Info).ToList();
+        await PictureLanes.Prepare(tx, [.. sources, .. (await SourceRows.Paused(tx)).Where(p => sources.All(s => s.Id != p.Id))]);
         await NoteLanes.Prepare(tx, settings.Accounts);
         await PruneActivities.Prepare(tx);
     }

@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 
@@ -8,7 +9,7 @@ namespace CHEX.Syndicate.Wiring;
 /// Hears of purges that other processes and nodes have made, and forgets what this one holds in memory. It also tells its own
 /// ledger, so that every node's data folder remembers every purge.
 /// </summary>
-public sealed class PurgeWatch(Db db, FeedCache feeds, PurgeLedger? ledger, TimeProvider time, ILogger<PurgeWatch> log)
+public sealed class PurgeWatch(Db db, FeedCache feeds, ServedPictures pictures, PurgeLedger? ledger, TimeProvider time, ILogger<PurgeWatch> log)
 {
     // The store's wakes tell of every commit of the journal; this is for those that are not heard.
     private static readonly TimeSpan AtLeast = TimeSpan.FromMinutes(1);
@@ -47,6 +48,7 @@ public sealed class PurgeWatch(Db db, FeedCache feeds, PurgeLedger? ledger, Time
         if (purged.Count > 0)
         {
             feeds.Forget(purged.Max(p => p.Seq));
+            pictures.Forget();
             ledger?.Add(purged.Select(p => p.Post));
         }
 

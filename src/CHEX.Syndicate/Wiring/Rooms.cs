@@ -6,6 +6,7 @@ using CHEX.Syndicate.Fediverse.Inbox;
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Fediverse.Signatures;
 using CHEX.Syndicate.Feeds;
+using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Feeds.Changes;
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
@@ -32,6 +33,9 @@ public sealed class Rooms : IAsyncDisposable
     /// <summary>Every source that has a feed: those that are read, and those that were.</summary>
     public required IReadOnlyList<SourceInfo> Sources { get; init; }
     public required FeedCache Feeds { get; init; }
+
+    /// <summary>Copies of pictures.</summary>
+    public required ServedPictures Pictures { get; init; }
 
     /// <summary>The journal made public.</summary>
     public required ChangeFeed Changes { get; init; }
@@ -121,6 +125,8 @@ public sealed class Rooms : IAsyncDisposable
             new TellAlerts(db, reading.Outgoing, addresses, configuration.Alerts, sources, random, logs.CreateLogger<TellAlerts>()),
             new Recheck(db, reading.Fetch, reading.Robots, turn, configuration.Sources, configuration.Topics, time, random, logs.CreateLogger<Recheck>()),
             new Remap(db, [.. sources, .. paused], configuration.Topics, logs.CreateLogger<Remap>()),
+            new PlanPictures(db, [.. sources, .. paused]),
+            new CopyPictures(db, reading.Fetch, reading.Robots, turn, [.. configuration.Sources.Select(s => new PictureSource(s.Info, s.HostGap, s.ObeyRobots))], [.. sources, .. paused], configuration.Pictures, time, logs.CreateLogger<CopyPictures>()),
             new PlanNotes(db, fediverse, addresses, logs.CreateLogger<PlanNotes>()),
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
             new Courier(db, new SignedPost(reading.Outgoing, signer), time, random, logs.CreateLogger<Courier>()),
@@ -133,6 +139,7 @@ public sealed class Rooms : IAsyncDisposable
             Db = db,
             Sources = [.. sources, .. paused],
             Feeds = feeds,
+            Pictures = new ServedPictures(db),
             Changes = new ChangeFeed(db, addresses, [.. sources, .. paused], configuration.Topics, time),
             Pages = pages,
             Fediverse = served,

@@ -102,7 +102,7 @@ public sealed class ServiceNode : IAsyncDisposable
         lanes = rooms.Runner.Run(stopping.Token);
         var watching = Watch(stopping.Token);
         var noting = KeepNoting(stopping.Token);
-        var forgetting = new PurgeWatch(store.Db, rooms.Feeds, PurgeLedger.Of(start.Data), time, logs.CreateLogger<PurgeWatch>()).Run(stopping.Token);
+        var forgetting = new PurgeWatch(store.Db, rooms.Feeds, rooms.Pictures, PurgeLedger.Of(start.Data), time, logs.CreateLogger<PurgeWatch>()).Run(stopping.Token);
         var ringing = rooms.Changes.Run(stopping.Token);
         // A runner that ends before it is asked to has failed: then the process ends too, and whoever watches it starts it again.
         await Task.WhenAny(lanes, watching);

@@ -27,6 +27,7 @@ internal static class WebServer
         new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics, pages.OfFeed).Map(app);
         new FeedListEndpoint(FeedList.Of(rooms.Configuration.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics)).Map(app);
         new ChangesEndpoint(rooms.Changes, rooms.Addresses, app.Lifetime.ApplicationStopping).Map(app);
+        new PictureEndpoint(rooms.Pictures).Map(app);
         new FediverseEndpoints(rooms.FediverseReads, rooms.Fediverse, rooms.Addresses).Map(app);
         new InboxEndpoints(rooms.Inbox).Map(app);
         pages.Map(app);

@@ -52,7 +52,7 @@ public sealed class MistakeTests
     // Between settings.
     [InlineData("sources[1].id", "sources[0].id has already", """ "sources": [{ "id": "vhs", W }, { "id": "vhs", W }] """)]
     [InlineData("sources[0].republish", "permission", """ "sources": [{ "id": "vhs", "republish": "full", W }] """)]
-    [InlineData("sources[0].pictures", "permission", """ "sources": [{ "id": "vhs", "pictures": "link", W }] """)]
+    [InlineData("sources[0].pictures", "permission", """ "sources": [{ "id": "vhs", "pictures": "copy", W }] """)]
     [InlineData("sources[0].robots", "permission", """ "sources": [{ "id": "vhs", "robots": "ignore", W }] """)]
     [InlineData("sources[0].permission.on", "a date", """ "sources": [{ "id": "vhs", "republish": "full", "permission": { "by": "Ann", "on": "last May", "terms": "t" }, W }] """)]
     [InlineData("sources[0].permission.terms", "nothing", """ "sources": [{ "id": "vhs", "republish": "full", "permission": { "by": "Ann", "on": "2026-05-01" }, W }] """)]

@@ -111,10 +111,10 @@ public sealed class RhythmTests
         var local = Source("http://127.0.0.1:5081/feed") with { Interval = TimeSpan.FromSeconds(2) };
         After(local, Read(null, 2_000_000)).Should().Be(TimeSpan.FromSeconds(2));
 
-        Politeness.Gap(source.Url, TimeSpan.Zero, null).Should().Be(TimeSpan.FromSeconds(2));
-        Politeness.Gap(source.Url, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3)).Should().Be(TimeSpan.FromSeconds(5));
-        Politeness.Gap(source.Url, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)).Should().Be(TimeSpan.FromSeconds(30));
-        Politeness.Gap(local.Url, TimeSpan.Zero, null).Should().Be(TimeSpan.Zero);
+        HostTurn.Gap(source.Url, TimeSpan.Zero, null).Should().Be(TimeSpan.FromSeconds(2));
+        HostTurn.Gap(source.Url, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3)).Should().Be(TimeSpan.FromSeconds(5));
+        HostTurn.Gap(source.Url, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)).Should().Be(TimeSpan.FromSeconds(30));
+        HostTurn.Gap(local.Url, TimeSpan.Zero, null).Should().Be(TimeSpan.Zero);
     }
 
     [Fact]

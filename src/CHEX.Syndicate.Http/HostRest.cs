@@ -1,6 +1,4 @@
-using CHEX.Syndicate.Http;
-
-namespace CHEX.Syndicate.Sources.Reading;
+namespace CHEX.Syndicate.Http;
 
 /// <summary>A host that asked to be left alone.</summary>
 public sealed record HostRest(string Authority, TimeSpan For, int Status)
