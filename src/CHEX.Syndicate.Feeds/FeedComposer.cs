@@ -39,6 +39,7 @@ internal static class FeedComposer
             Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
                 .Select(told => Entry(told, sources, topics, addresses))
                 .Select(entry => feed.Brief ? entry with { Content = null } : entry)
+                .Select(entry => feed.Added ? entry.DatedByAdding() : entry)
                 .Select(entry => feed.Titled ? entry with { Title = $"{entry.Source.ShortName}: {entry.Title}" } : entry)],
         };
     }

@@ -37,6 +37,9 @@ public sealed record FeedEntry
     /// <summary>True where the source named a day only.</summary>
     public bool DayOnly { get; init; }
     public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>When it was added here (<see cref="Post.Added"/>).</summary>
+    public DateTimeOffset Added { get; init; }
     public required long Revision { get; init; }
     public required SourceInfo Source { get; init; }
 
@@ -74,10 +77,14 @@ public sealed record FeedEntry
             Published = post.Published,
             DayOnly = post.DayOnly,
             Updated = post.Updated,
+            Added = post.Added,
             Revision = post.Revision,
             Source = source,
         };
     }
+
+    /// <summary>The same, dated by the moment at which it was added.</summary>
+    public FeedEntry DatedByAdding() => this with { Published = Added, DayOnly = false, Updated = Updated > Added ? Updated : Added };
 
     /// <summary>
     /// What feeds say of a source: text and addresses that every format can carry. A name of which nothing is left is the source's id.

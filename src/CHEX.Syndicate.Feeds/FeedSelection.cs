@@ -28,7 +28,7 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
         var last = await Last(tx, feed, head);
         var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
         DateTimeOffset? changed = at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value);
-        var selection = new PostSelection(feed.Sources, feed.Topics);
+        var selection = new PostSelection(feed.Sources, feed.Topics) { ByAdded = feed.Added };
         var posts = await Retold.Newest(tx, selection, limit, sources);
         if (changed is not { } moment || !(feed.Deleted || feed.Format == FeedFormat.Json)) return new FeedSelection(head, changed, posts);
 

@@ -24,11 +24,11 @@ public static class Absences
         // Each half goes along an index of its own: what a source published in ten years is not looked through at each reading.
         var expected = await tx.Query<Row>(
             """
-            SELECT id AS Id, absent_since AS AbsentSince FROM post WHERE source = @source AND state = 'published' AND published > @oldest
+            SELECT id AS Id, absent_since AS AbsentSince FROM post WHERE source = @source AND state = 'published' AND published > @oldest AND (precision <> 'day' OR published >= @dayAfter)
             UNION
             SELECT id AS Id, absent_since AS AbsentSince FROM post WHERE source = @source AND state = 'published' AND absent_since IS NOT NULL
             """,
-            new { source, oldest });
+            new { source, oldest, dayAfter = DayAfter(oldest) });
         var listed = seen.ToHashSet(StringComparer.Ordinal);
         var back = expected.Where(p => p.AbsentSince is not null && listed.Contains(p.Id)).Select(p => p.Id);
         var gone = expected.Where(p => !listed.Contains(p.Id)).Select(p => p.Id);
@@ -41,12 +41,18 @@ public static class Absences
         foreach (var ids in gone.Chunk(500))
         {
             await tx.Execute(
-                "UPDATE post SET absences = absences + 1, absent_since = coalesce(absent_since, @Now) WHERE id IN @ids AND published > @oldest",
-                new { ids, oldest, tx.Now });
+                "UPDATE post SET absences = absences + 1, absent_since = coalesce(absent_since, @Now) WHERE id IN @ids AND published > @oldest AND (precision <> 'day' OR published >= @dayAfter)",
+                new { ids, oldest, dayAfter = DayAfter(oldest), tx.Now });
         }
 
         await tx.Execute("UPDATE source SET oldest_listed = @oldest WHERE id = @source", new { source, oldest });
     }
+
+    /// <summary>
+    /// A post of a day has the moment of first sight, and a list says the start of its day: it is newer than the end of a list from the next day
+    /// on, which comes after 23 hours in spring.
+    /// </summary>
+    internal static long DayAfter(long oldest) => oldest + (long)TimeSpan.FromHours(23).TotalMilliseconds;
 
     /// <summary>
     /// Counts one more absence of those that are absent: the source has answered that its list has not changed, so what it lacked

@@ -71,7 +71,7 @@ public static class Ingest
             var way = draft.Content is null ? origin + Brief : origin;
             var change = found.Count == 0
                 ? await Publish(tx, id, source, way, version, draft, quiet)
-                : await Compare(tx, known.Row(id), known.Read(id, way), way, version, draft, quiet);
+                : await Compare(tx, source, known.Row(id), known.Read(id, way), way, version, draft, quiet);
             if (change is { } made) changes.Add((made.Published, i, made.Change));
             if (change is not null || (found.Count > 0 && known.Row(id).State == PostRow.IsHeld)) touched.Add((id, draft.Canonical));
         }
@@ -104,7 +104,7 @@ public static class Ingest
     private static async Task<(DateTimeOffset Published, NewChange Change)?> Publish(Tx tx, string id, SourceInfo source, string way, string version, Draft draft, bool quiet)
     {
         var now = DateTimeOffset.FromUnixTimeMilliseconds(tx.Now);
-        var (published, precision) = Dating.New(draft, now);
+        var (published, precision) = Dating.New(draft, now, source.TimeZone);
         var updated = draft.Updated is { } said && said > published && said <= now ? said : published;
         var post = Merge.Whole(
             new Post
@@ -127,7 +127,7 @@ public static class Ingest
         return (published, new(id, ChangeKind.Published, 1, quiet));
     }
 
-    private static async Task<(DateTimeOffset Published, NewChange Change)?> Compare(Tx tx, PostRow row, Known.Print? last, string way, string version, Draft draft, bool quiet)
+    private static async Task<(DateTimeOffset Published, NewChange Change)?> Compare(Tx tx, SourceInfo source, PostRow row, Known.Print? last, string way, string version, Draft draft, bool quiet)
     {
         // What was taken out stays out, whoever took it, whatever the source says now.
         if (row.State is PostRow.IsPurged or PostRow.IsWithdrawn) return null;
@@ -141,7 +141,7 @@ public static class Ingest
         var after = last is null ? Merge.Gaps(before, draft)
             : row.Origin == way ? Merge.Whole(before, draft)
             : Merge.Fields(before, draft, changed);
-        var (published, precision) = Dating.Known(row, draft);
+        var (published, precision) = Dating.Known(row, draft, source.TimeZone);
         await PostWriting.Print(tx, row.Id, way, version, draft);
 
         var differs = Fingerprint.Markup(before) != Fingerprint.Markup(after) || published != before.Published || precision != row.Precision;

@@ -67,6 +67,7 @@ public static class Journal
             $"UPDATE post SET seq = n.seq FROM (SELECT post, max(seq) AS seq FROM {tx.Dialect.Rows("v", "seq", "post text")} GROUP BY post) AS n WHERE post.id = n.post",
             new { rows });
         await TopicIndex.Follow(tx, rows, last);
+        await AddedMoments.Give(tx, [.. changes.Where(c => c.Kind == ChangeKind.Published).Select(c => c.Post)], at);
         return last;
     }
 

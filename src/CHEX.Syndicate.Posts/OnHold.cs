@@ -75,13 +75,13 @@ public static class OnHold
     public static async Task Seen(Tx tx, string source, IReadOnlyList<string> listed, DateTimeOffset? oldestListed)
     {
         // Somebody may approve them meanwhile: what is public is counted by its own rules.
-        var held = await tx.Query<Row>("SELECT id AS Id, published AS Published, absences AS Absences FROM post WHERE source = @source AND state = 'held'", new { source });
+        var held = await tx.Query<Row>("SELECT id AS Id, published AS Published, precision AS Precision, absences AS Absences FROM post WHERE source = @source AND state = 'held'", new { source });
         if (held.Count == 0) return;
         var there = listed.ToHashSet(StringComparer.Ordinal);
         var back = held.Where(r => r.Absences > 0 && there.Contains(r.Id)).Select(r => r.Id);
         foreach (var ids in back.Chunk(Piece)) await tx.Execute("UPDATE post SET absences = 0 WHERE id IN @ids AND state = 'held'", new { ids });
         if (oldestListed?.ToUnixTimeMilliseconds() is not { } oldest) return;
-        var gone = held.Where(r => r.Absences == 0 && r.Published > oldest && !there.Contains(r.Id)).Select(r => r.Id);
+        var gone = held.Where(r => r.Absences == 0 && r.Published > oldest && (r.Precision != PostRow.Day || r.Published >= Absences.DayAfter(oldest)) && !there.Contains(r.Id)).Select(r => r.Id);
         foreach (var ids in gone.Chunk(Piece)) await tx.Execute("UPDATE post SET absences = 1 WHERE id IN @ids AND state = 'held'", new { ids });
     }
 
@@ -152,5 +152,6 @@ public static class OnHold
         public long Quiet { get; init; }
         public long Absences { get; init; }
         public long Published { get; init; }
+        public string Precision { get; init; } = PostRow.Instant;
     }
 }

@@ -56,10 +56,13 @@ public sealed record Post
     /// <summary>When the source published it; the moment of first sight where it does not say.</summary>
     public required DateTimeOffset Published { get; init; }
 
-    /// <summary>True where <see cref="Published"/> names a day only.</summary>
+    /// <summary>True where <see cref="Published"/> names a day only: it is the moment of first sight where that was on the same day, else the day's start.</summary>
     public bool DayOnly { get; init; }
 
     /// <summary>When its text last changed; at least <see cref="Published"/>.</summary>
     public required DateTimeOffset Updated { get; init; }
     public required DateTimeOffset FirstSeen { get; init; }
+
+    /// <summary>When it was added here: a moment in whole seconds that no other post has, later than those of all that were added before. It stands when it is revised.</summary>
+    public DateTimeOffset Added { get; init; }
 }

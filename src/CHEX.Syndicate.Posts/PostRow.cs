@@ -10,7 +10,7 @@ internal sealed class PostRow
     public const string Columns =
         "id AS Id, source AS Source, origin AS Origin, state AS State, withdrawn_by AS WithdrawnBy, relisted AS Relisted, gen AS Gen, rev AS Rev, seq AS Seq, url AS Url, title AS Title, " +
         "summary AS Summary, content AS Content, language AS Language, authors AS Authors, categories AS Categories, topics AS Topics, " +
-        "image AS Image, enclosures AS Enclosures, pictures AS Pictures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen";
+        "image AS Image, enclosures AS Enclosures, pictures AS Pictures, published AS Published, precision AS Precision, updated AS Updated, first_seen AS FirstSeen, added AS Added";
 
     /// <summary>How lists and pictures are written: stable, and readable in the database.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -50,6 +50,9 @@ internal sealed class PostRow
     public long Updated { get; init; }
     public long FirstSeen { get; init; }
 
+    /// <summary>See <see cref="AddedMoments"/>; 0 where it was never published.</summary>
+    public long Added { get; init; }
+
     // The values of the columns state, withdrawn_by and precision.
     public const string IsPublished = "published";
     public const string IsHeld = "held";
@@ -86,6 +89,7 @@ internal sealed class PostRow
         DayOnly = Precision == Day,
         Updated = DateTimeOffset.FromUnixTimeMilliseconds(Updated),
         FirstSeen = DateTimeOffset.FromUnixTimeMilliseconds(FirstSeen),
+        Added = DateTimeOffset.FromUnixTimeMilliseconds(Added),
     };
 
     /// <summary>A list or a picture as it is stored.</summary>

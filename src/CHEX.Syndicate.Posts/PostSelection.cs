@@ -6,6 +6,9 @@ namespace CHEX.Syndicate.Posts;
 /// </summary>
 public sealed record PostSelection(Ids Sources = default, Ids Topics = default)
 {
+    /// <summary>True where the newest are those that were added last (<see cref="Post.Added"/>), whatever their sources date them.</summary>
+    public bool ByAdded { get; init; }
+
     /// <summary>Of these sources alone; null for any.</summary>
     public IReadOnlyCollection<string>? Among { get; init; }
 }

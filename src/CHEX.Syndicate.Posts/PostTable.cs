@@ -33,8 +33,8 @@ public static class PostTable
         var places = new List<Place>();
         foreach (var topic in selection.Topics) places.AddRange(await NewestAbout(tx, selection, topic, limit + offset));
         if (selection.Topics.Count == 0)
-            foreach (var source in selection.Sources) places.AddRange(await NewestRows<Place>(tx, Place.Columns, selection, source, limit + offset, 0));
-        var newest = places.DistinctBy(place => place.Id, StringComparer.Ordinal).OrderByDescending(place => place.Published).ThenByDescending(place => place.FirstSeen).ThenByDescending(place => place.Id, StringComparer.Ordinal);
+            foreach (var source in selection.Sources) places.AddRange(await NewestRows<Place>(tx, Place.Columns(selection), selection, source, limit + offset, 0));
+        var newest = places.DistinctBy(place => place.Id, StringComparer.Ordinal).OrderByDescending(place => place.At).ThenByDescending(place => place.Seen).ThenByDescending(place => place.Id, StringComparer.Ordinal);
         return await Get(tx, [.. newest.Skip(offset).Take(limit).Select(place => place.Id)]);
     }
 
@@ -64,9 +64,11 @@ public static class PostTable
         // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
         if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
         return tx.Query<T>(
-            $"SELECT {columns} FROM post WHERE {where} ORDER BY published DESC, first_seen DESC, id DESC LIMIT @limit OFFSET @offset",
+            $"SELECT {columns} FROM post WHERE {where} ORDER BY {Order(selection)}, id DESC LIMIT @limit OFFSET @offset",
             new { source, among = selection.Among?.ToArray() ?? [], limit = (long)limit, offset = (long)offset });
     }
+
+    private static string Order(PostSelection selection) => selection.ByAdded ? "added DESC" : "published DESC, first_seen DESC";
 
     private static Task<IReadOnlyList<Place>> NewestAbout(Tx tx, PostSelection selection, string topic, int limit)
     {
@@ -75,17 +77,19 @@ public static class PostTable
         else if (selection.Sources.Count > 0) where += " AND COALESCE(source, '') IN @sources";
         if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
         return tx.Query<Place>(
-            $"SELECT post AS Id, published AS Published, first_seen AS FirstSeen FROM post_topic WHERE {where} ORDER BY published DESC, first_seen DESC, post DESC LIMIT @limit",
+            $"SELECT post AS Id, {Place.Moments(selection)} FROM post_topic WHERE {where} ORDER BY {Order(selection)}, post DESC LIMIT @limit",
             new { topic, selection.Sources.Only, sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], limit = (long)limit });
     }
 
     /// <summary>What says where a post stands among others.</summary>
     private sealed class Place
     {
-        public const string Columns = "id AS Id, published AS Published, first_seen AS FirstSeen";
-
         public string Id { get; init; } = "";
-        public long Published { get; init; }
-        public long FirstSeen { get; init; }
+        public long At { get; init; }
+        public long Seen { get; init; }
+
+        public static string Columns(PostSelection selection) => $"id AS Id, {Moments(selection)}";
+
+        public static string Moments(PostSelection selection) => $"{(selection.ByAdded ? "added" : "published")} AS At, first_seen AS Seen";
     }
 }

@@ -19,8 +19,8 @@ public static class TopicIndex
         await tx.Execute($"DELETE FROM post_topic WHERE post IN {changed}", new { rows });
         await tx.Execute(
             $"""
-            INSERT INTO post_topic (post, topic, source, published, first_seen)
-            SELECT DISTINCT p.id, t.value, p.source, p.published, p.first_seen FROM post AS p, {tx.Dialect.Each("p.topics", "t")}
+            INSERT INTO post_topic (post, topic, source, published, first_seen, added)
+            SELECT DISTINCT p.id, t.value, p.source, p.published, p.first_seen, p.added FROM post AS p, {tx.Dialect.Each("p.topics", "t")}
             WHERE p.state = 'published' AND p.id IN {changed}
             """,
             new { rows });

@@ -42,20 +42,38 @@ CREATE INDEX picture_task_next ON picture_task (source, published) WHERE due IS 
 -- The copies that a post shows (Posts.PictureCopy as JSON): whoever reads the post has them, without another question.
 ALTER TABLE post ADD COLUMN pictures {text} NOT NULL DEFAULT '[]';
 
+-- ── Dates: when posts were added ─────────────────────────────────────────────────────────────────
+-- added: the moment of the entry that published it, in ms of whole seconds, a second or more after that of every post added before (Posts.AddedMoments);
+-- 0 where it was never published. It never changes for what happens to other posts, nor for revisions.
+ALTER TABLE post ADD COLUMN added bigint NOT NULL DEFAULT 0;
+UPDATE post SET added = m.added
+FROM (
+  SELECT post, 1000 * (n + max(second - n) OVER (ORDER BY n)) AS added
+  FROM (
+    SELECT post, at / 1000 AS second, row_number() OVER (ORDER BY seq) AS n
+    FROM (SELECT post, max(seq) AS seq, max(at) AS at FROM change WHERE kind = 'published' GROUP BY post) AS entry) AS numbered) AS m
+WHERE post.id = m.post AND post.state <> 'purged';
+CREATE INDEX post_added ON post (added, id);
+CREATE INDEX post_added_source ON post (source, added, id) WHERE state = 'published';
+CREATE INDEX post_not_added ON post (seq) WHERE added = 0 AND state = 'published';
+
 -- ── Topics: what published posts are about ───────────────────────────────────────────────────────
 -- A row for each topic of each published post, so that the newest of a rare topic are found among a million others.
--- published and first_seen are the post's, to be read in its order. The journal keeps it (Posts.TopicIndex).
+-- published, first_seen and added are the post's, to be read in its order. The journal keeps it (Posts.TopicIndex).
 CREATE TABLE post_topic (
   post       {text} NOT NULL,
   topic      {text} NOT NULL,
   source     {text} NOT NULL,
   published  bigint NOT NULL,
   first_seen bigint NOT NULL,
+  added      bigint NOT NULL,
   PRIMARY KEY (post, topic));
-INSERT INTO post_topic (post, topic, source, published, first_seen)
-  SELECT DISTINCT post.id, topic.value, post.source, post.published, post.first_seen FROM post, {topics} WHERE post.state = 'published';
+INSERT INTO post_topic (post, topic, source, published, first_seen, added)
+  SELECT DISTINCT post.id, topic.value, post.source, post.published, post.first_seen, post.added FROM post, {topics} WHERE post.state = 'published';
 CREATE INDEX post_topic_newest ON post_topic (topic, published, first_seen, post);
 CREATE INDEX post_topic_source ON post_topic (topic, source, published, first_seen, post);
+CREATE INDEX post_topic_added ON post_topic (topic, added, post);
+CREATE INDEX post_topic_source_added ON post_topic (topic, source, added, post);
 
 -- The last change of a post of the source that was about the topic before it or after it: a feed's date does not go back when a
 -- post leaves it.

@@ -34,7 +34,7 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         if (wrong is not null) return new FeedPath(address, null, wrong);
         if (Deleted.Asked(query) && format == FeedFormat.Rss)
             return new FeedPath(address, null, "RSS has no way to say what was withdrawn. Ask for .atom?deleted=1, or for .json, which always says it.");
-        address = address with { Deleted = Deleted.Asked(query) && format == FeedFormat.Atom, Brief = Brief.Asked(query), Titled = Titled.Asked(query) };
+        address = address with { Deleted = Deleted.Asked(query) && format == FeedFormat.Atom, Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query) };
         var one = PathOf(address);
         return new FeedPath(address, one == "/feeds/" + path + (query.Count == 0 ? "" : asked.Value) ? null : one);
     }
@@ -47,7 +47,8 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         Ids.Of(query.GetValueOrDefault(name).SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
     private static readonly FeedSwitch Brief = new("content", On: "summary", Off: "full", "The content of a feed");
+    private static readonly FeedSwitch Added = new("dates", On: "added", Off: "published", "The dates of a feed");
     private static readonly FeedSwitch Titled = new("title", On: "source", Off: "plain", "The title of a feed's items");
     private static readonly FeedSwitch Deleted = new("deleted", On: "1", Off: "0", "Whether a feed says what was withdrawn");
-    private static readonly FeedSwitch[] Switches = [Brief, Titled, Deleted];
+    private static readonly FeedSwitch[] Switches = [Brief, Added, Titled, Deleted];
 }

@@ -41,6 +41,9 @@ public sealed class FeedPathTests
     [InlineData("sources/vhs.rss", "?topic=walking&topic=funding", "/feeds/all.rss?source=vhs&topic=funding&topic=walking")]
     [InlineData("topics/funding.rss", "?source=vhs,phs", "/feeds/all.rss?source=phs&source=vhs&topic=funding")]
     [InlineData("sources/vhs.rss", "?title=source", null)]
+    [InlineData("all.rss", "?dates=added", null)]
+    [InlineData("all.rss", "?dates=published", "/feeds/all.rss")]
+    [InlineData("all.rss", "?title=source&dates=added", "/feeds/all.rss?dates=added&title=source")]
     [InlineData("all.rss", "?title=source&content=summary&source=a&source=b", "/feeds/all.rss?source=a&source=b&content=summary&title=source")]
     public void Each_feed_has_one_address(string path, string query, string? moved)
     {
@@ -62,6 +65,7 @@ public sealed class FeedPathTests
     [InlineData("?content=none")]
     [InlineData("?content=summary&content=full")]
     [InlineData("?title=1")]
+    [InlineData("?dates=Added")]
     public void What_means_something_has_one_meaning_and_is_not_dropped(string query)
     {
         var read = Read("all.rss", query)!;

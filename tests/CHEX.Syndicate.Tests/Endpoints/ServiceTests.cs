@@ -107,6 +107,7 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("atom?source=vhs&topic=funding")]
     [InlineData("json?source=vhs&topic=funding")]
     [InlineData("json?source=phs&source=vhs")]
+    [InlineData("rss?dates=added&title=source")]
     [InlineData("atom?source=chex&source=phs&topic=funding&topic=policy&content=summary&title=source")]
     public async Task Sources_and_topics_together_are_a_feed_under_one_address(string feed)
     {

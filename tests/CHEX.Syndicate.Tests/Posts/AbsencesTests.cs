@@ -53,6 +53,20 @@ public sealed class AbsencesTests
     }
 
     [Theory, MemberData(nameof(Stores))]
+    public async Task Of_the_day_on_which_a_list_ends_nothing_is_missed_and_of_the_next_one_it_is(StoreKind kind)
+    {
+        await using var room = await Newsroom.Open(kind);
+        var day = new DateTimeOffset(room.Clock.GetUtcNow().Date, TimeSpan.Zero);
+        Item Of(int n, DateTimeOffset on) => Newsroom.Item(n) with { Published = new("", on, DayOnly: true) };
+        var first = (await room.Save(Of(1, day), Of(2, day))).Posts;
+        room.Clock.Advance(TimeSpan.FromDays(1));
+        var second = (await room.Save(Of(3, day.AddDays(1)), Of(4, day.AddDays(1)))).Posts;
+
+        await room.Write(tx => Absences.Note(tx, "vhs", [first[0], second[0]], day));
+        (await room.Read(tx => tx.Query<string>("SELECT id FROM post WHERE absences > 0"))).Should().Equal(second[1]);
+    }
+
+    [Theory, MemberData(nameof(Stores))]
     public async Task What_is_older_than_the_list_or_of_another_source_is_not_missed(StoreKind kind)
     {
         await using var room = await Newsroom.Open(kind);

@@ -29,6 +29,9 @@ public sealed class ManyPostsTests
         ("a site's newest pages", tx => PageReview.Canaries(tx, "s", ["p1"], 3)),
         ("withdrawals of a day", tx => PageReview.WithdrawnSince(tx, "s", tx.Now - 1)),
         ("the newest posts", tx => PostTable.Newest(tx, new PostSelection { Among = ["s", "other"] }, 20)),
+        ("the posts added last", tx => PostTable.Newest(tx, new PostSelection { ByAdded = true, Among = ["s", "other"] }, 20)),
+        ("the posts of a source added last", tx => PostTable.Newest(tx, new PostSelection { ByAdded = true, Sources = "s", Among = ["s", "other"] }, 20)),
+        ("the posts of two sources added last", tx => PostTable.Newest(tx, new PostSelection { ByAdded = true, Sources = Ids.Of(["s", "other"]), Among = ["s", "other"] }, 20)),
         ("the newest posts of a source", tx => PostTable.Newest(tx, new PostSelection { Sources = "s", Among = ["s", "other"] }, 20)),
     ];
 
