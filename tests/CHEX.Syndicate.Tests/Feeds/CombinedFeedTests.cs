@@ -58,11 +58,12 @@ public sealed class CombinedFeedTests
         {
             foreach (var about in new Ids[] { Ids.None, "walking", Ids.Of(["walking", "funding"]) })
             {
-                var expected = posts
-                    .Where(p => (of.Count == 0 || of.Contains(p.Source)) && (about.Count == 0 || p.Topics.Any(t => about.Contains(t))))
-                    .OrderByDescending(p => p.Published).ThenByDescending(p => p.FirstSeen).ThenByDescending(p => p.Id, StringComparer.Ordinal).Take(10).Select(p => Newsroom.Addresses.PostTag(p.Id));
-                var feed = await cache.Get(new FeedAddress(FeedFormat.Json, of, about), CancellationToken.None);
-                Items(feed!).Should().Equal(expected, $"of {of} about {about}");
+                var chosen = posts.Where(p => (of.Count == 0 || of.Contains(p.Source)) && (about.Count == 0 || p.Topics.Any(t => about.Contains(t)))).ToList();
+                var newest = chosen.OrderByDescending(p => p.Published).ThenByDescending(p => p.FirstSeen).ThenByDescending(p => p.Id, StringComparer.Ordinal);
+                var feed = new FeedAddress(FeedFormat.Json, of, about);
+                Items((await cache.Get(feed, CancellationToken.None))!).Should().Equal(newest.Take(10).Select(p => Newsroom.Addresses.PostTag(p.Id)), $"of {of} about {about}");
+                var added = (await cache.Get(feed with { Added = true }, CancellationToken.None))!;
+                Items(added).Should().Equal(chosen.AsEnumerable().Reverse().Take(10).Select(p => Newsroom.Addresses.PostTag(p.Id)), $"of {of} about {about}, by adding");
             }
         }
     }
