@@ -45,8 +45,13 @@ public sealed class AddressGuard(IEnumerable<string> allowedNetworks, IReadOnlyL
 
         if (plain.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(plain))
             return $"{address} is not a public address";
-        return ports.Contains(port) ? null : $"port {port} is not among those that are asked ({string.Join(", ", ports)}), see network.ports";
+        return ports.Contains(port) ? null : PortRefused(port);
     }
+
+    /// <summary>Why no host at all may be connected to at this port; null where one may be.</summary>
+    public string? Objection(int port) => allowed.Length > 0 || ports.Contains(port) ? null : PortRefused(port);
+
+    private string PortRefused(int port) => $"port {port} is not among those that are asked ({string.Join(", ", ports)}), see network.ports";
 
     /// <summary>The IPv4 address inside a mapped or NAT64 address (those that can lead to a public host); else the address itself.</summary>
     private static IPAddress Unwrap(IPAddress address)

@@ -22,6 +22,9 @@ public sealed record OutboundRequest
     /// <summary>Instead of an error, a longer body is cut: for what is read as far as it goes (robots.txt).</summary>
     public bool CutsBody { get; init; }
 
+    /// <summary>The body of the answer is not read at all: its status says everything.</summary>
+    public bool IgnoresBody { get; init; }
+
     /// <summary>Each hop is checked by the guard. 0 returns a redirect as it is.</summary>
     public int MaxRedirects { get; init; }
 

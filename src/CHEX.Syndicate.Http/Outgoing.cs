@@ -19,6 +19,7 @@ public sealed class Outgoing : IDisposable
 
     private readonly OutgoingOptions options;
     private readonly TimeProvider time;
+    private readonly AddressGuard guard;
     private readonly HttpMessageInvoker invoker;
 
     /// <param name="options">Who we say we are, and the networks we may ask.</param>
@@ -29,7 +30,8 @@ public sealed class Outgoing : IDisposable
     {
         this.options = options;
         this.time = time;
-        var connect = new GuardedConnect(new AddressGuard(options.AllowedNetworks, options.Ports), resolve ?? Dns.GetHostAddressesAsync, time);
+        guard = new AddressGuard(options.AllowedNetworks, options.Ports);
+        var connect = new GuardedConnect(guard, resolve ?? Dns.GetHostAddressesAsync, time);
         invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = connect.Connect,
@@ -91,15 +93,27 @@ public sealed class Outgoing : IDisposable
         }
     }
 
+    /// <summary>
+    /// Why an address would not be asked, as far as that can be told without looking up its name; null where it may be asked. The guard
+    /// decides when it connects.
+    /// </summary>
+    public string? Objection(Uri url) =>
+        Faulty(url) is { } fault ? fault
+        : IPAddress.TryParse(url.IdnHost, out var address) ? guard.Objection(address, url.Port)
+        : guard.Objection(url.Port);
+
     public void Dispose() => invoker.Dispose();
 
     private static void Inspect(Uri url)
     {
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
-            throw new OutboundException(OutboundFault.Forbidden, $"{url} was not asked: only http and https addresses are.");
-        if (url.UserInfo.Length > 0)
-            throw new OutboundException(OutboundFault.Forbidden, $"{url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)} was not asked: its address has a user name in it.");
+        if (Faulty(url) is { } fault)
+            throw new OutboundException(OutboundFault.Forbidden, $"{(url.IsAbsoluteUri ? url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) : url)} was not asked: {fault}.");
     }
+
+    private static string? Faulty(Uri url) =>
+        !url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Host.Length == 0 ? "only http and https addresses are"
+        : url.UserInfo.Length > 0 ? "its address has a user name in it"
+        : null;
 
     private HttpRequestMessage Compose(OutboundRequest request, Uri url)
     {
@@ -134,7 +148,7 @@ public sealed class Outgoing : IDisposable
     {
         if (answer.Headers.NonValidated.Count + answer.Content.Headers.NonValidated.Count > MostHeaders)
             throw new OutboundException(OutboundFault.Broken, $"{url} sent more than {MostHeaders} headers.");
-        var body = request.Method == HttpMethod.Head
+        var body = request.Method == HttpMethod.Head || request.IgnoresBody
             ? ReadOnlyMemory<byte>.Empty
             : await BodyReader.Read(url, answer, request.MaxBytes, request.CutsBody, cancellation);
         var now = time.GetUtcNow();

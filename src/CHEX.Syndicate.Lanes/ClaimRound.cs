@@ -16,6 +16,7 @@ internal sealed record ClaimRound(IReadOnlyList<(HandledKind Kind, Lane Lane)> L
         if (look)
         {
             foreach (var follows in await LaneClaims.Logs(tx)) kinds.FirstOrDefault(k => k.Name == follows.Kind)?.Logs.Add(follows.Log);
+            foreach (var kind in kinds) kind.Logs.Looked();
         }
 
         // Most rounds find nothing for most kinds: two looks tell for all of them where it is worth to claim.

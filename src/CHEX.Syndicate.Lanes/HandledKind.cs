@@ -15,5 +15,5 @@ internal sealed class HandledKind(ILaneHandler handler)
     public Slots Slots { get; } = new(handler.Slots);
 
     /// <summary>The logs that lanes of the kind were seen to follow.</summary>
-    public HashSet<string> Logs { get; } = [];
+    public FollowedLogs Logs { get; } = new();
 }

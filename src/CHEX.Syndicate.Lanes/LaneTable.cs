@@ -36,6 +36,20 @@ public static class LaneTable
             new { kind, key });
     }
 
+    /// <summary>Asks for the attention of every lane of a kind, as <see cref="Wake"/> does for one.</summary>
+    public static async Task WakeAll(Tx tx, string kind)
+    {
+        tx.Wake();
+        await tx.Execute(
+            """
+            UPDATE lane SET wanted = wanted + 1,
+              due   = CASE WHEN state = 0 OR (state = 1 AND attempts = 0) THEN 0 ELSE due END,
+              state = CASE WHEN state = 0 THEN 1 ELSE state END
+            WHERE kind = @kind
+            """,
+            new { kind });
+    }
+
     /// <summary>Makes a lane due now, whatever became of it before: back-off and parking end. For when somebody has changed what made it fail.</summary>
     public static async Task Revive(Tx tx, string kind, string key)
     {

@@ -1,3 +1,4 @@
+using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Store;
 using Microsoft.Extensions.Logging;

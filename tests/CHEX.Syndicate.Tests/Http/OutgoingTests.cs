@@ -38,6 +38,34 @@ public sealed class OutgoingTests : IAsyncLifetime
         headers.Keys.Should().BeEquivalentTo("Host", "User-Agent", "Accept-Encoding");
     }
 
+    [Fact]
+    public async Task A_body_that_nobody_wants_is_not_read_whatever_it_is()
+    {
+        site.Page("/", async c =>
+        {
+            c.Response.Headers.ContentEncoding = "unheard-of";
+            await c.Response.Body.WriteAsync(new byte[8 * 1024 * 1024]);
+        });
+        var answer = await outgoing.Send(new OutboundRequest { Method = HttpMethod.Post, Url = site.At("/"), IgnoresBody = true }, default);
+        (answer.Status, answer.Body.Length).Should().Be((200, 0));
+    }
+
+    [Theory]
+    [InlineData("https://example.org/a", null)]
+    [InlineData("http://example.org:8080/a", "port 8080 *")]
+    [InlineData("https://10.1.2.3/", "10.1.2.3 is a private network*")]
+    [InlineData("https://[::ffff:10.1.2.3]/", "*is a private network*")]
+    [InlineData("https://[fd00::1]/", "*not a public address*")]
+    [InlineData("https://user@example.org/", "*user name*")]
+    [InlineData("ftp://example.org/", "only http and https*")]
+    public void What_can_be_told_of_an_address_before_its_name_is_looked_up_is_told(string url, string? objection)
+    {
+        using var strict = new Outgoing(new OutgoingOptions { UserAgent = Agent }, TimeProvider.System, (_, _) => throw new InvalidOperationException("Nobody is looked up."));
+        if (objection is null) strict.Objection(new Uri(url)).Should().BeNull();
+        else strict.Objection(new Uri(url)).Should().Match(objection);
+        outgoing.Objection(new Uri("http://anywhere.example:8080/")).Should().BeNull("it may lead to a network in which any port may be asked");
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]

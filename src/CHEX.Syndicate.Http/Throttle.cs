@@ -1,10 +1,10 @@
-namespace CHEX.Syndicate.Fediverse;
+namespace CHEX.Syndicate.Http;
 
 /// <summary>
 /// Lets each key pass once every <paramref name="every"/>, and <paramref name="burst"/> times at once after a rest (a bucket of
 /// tokens, kept as the one moment at which it is full again). It remembers the keys used last, at most <paramref name="most"/>.
 /// </summary>
-internal sealed class Throttle(TimeProvider time, TimeSpan every, int burst, int most)
+public sealed class Throttle(TimeProvider time, TimeSpan every, int burst, int most)
 {
     private readonly RecentlyUsed<DateTimeOffset> fullAt = new(most);
 

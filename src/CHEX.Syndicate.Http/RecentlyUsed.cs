@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CHEX.Syndicate.Fediverse;
+namespace CHEX.Syndicate.Http;
 
 /// <summary>Remembers the values that were used last, and never more than <paramref name="most"/>. Safe for many threads.</summary>
-internal sealed class RecentlyUsed<T>(int most)
+public sealed class RecentlyUsed<T>(int most)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Key, T Value)>> byKey = new(StringComparer.Ordinal);
