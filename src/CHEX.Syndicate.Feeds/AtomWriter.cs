@@ -54,6 +54,7 @@ public static class AtomWriter
         xml.WriteString("CHEX.Syndicate");
         xml.WriteEndElement();
         Link(xml, "self", FeedFormat.Atom.MediaType(), feed.Urls[FeedFormat.Atom]);
+        if (feed.Hub is { } hub) Link(xml, "hub", null, hub);
         Link(xml, "alternate", "text/html", feed.Page);
         Link(xml, "alternate", FeedFormat.Rss.MediaType(), feed.Urls[FeedFormat.Rss]);
         Link(xml, "alternate", FeedFormat.Json.MediaType(), feed.Urls[FeedFormat.Json]);

@@ -52,18 +52,18 @@ public sealed class FeedCache : IDisposable
     }
 
     /// <summary>
-    /// A feed as it is now: whatever was committed on this node before the call is in it.
+    /// A feed as it is now: whatever was committed on this node before the call is in it, and the journal as far as <paramref name="atLeast"/>.
     /// Null where there is no such source or topic.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation)
+    public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation, long atLeast = 0)
     {
         // 1. Only what is configured has a slot, and few combinations of it, so that no request can make us keep more.
         if (!Exists(address)) return null;
         var slot = SlotOf(address);
 
         // 2. What was made at this head or later is what we serve.
-        var head = await Head(cancellation);
+        var head = Math.Max(await Head(cancellation), atLeast);
         if (slot.Rendering is { } rendering && rendering.Head >= head) return rendering.Feed;
 
         await slot.Turn.WaitAsync(cancellation);

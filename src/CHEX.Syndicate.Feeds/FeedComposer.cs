@@ -25,6 +25,7 @@ internal static class FeedComposer
             Language = settings.Language,
             Page = source is not null ? addresses.SourcePage(source.Id) : of.Count == 0 && topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
             Home = addresses.Home,
+            Hub = settings.Hub,
             Urls = FeedFormats.All.ToDictionary(format => format, format => feed.As(format).Url(addresses)),
             Updated = selection.Changed ?? new DateTimeOffset(addresses.TagYear, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Publisher = FeedText.WithoutMail(FeedText.Line(settings.Publisher)),

@@ -25,6 +25,9 @@ public sealed record FeedDocument
     /// <summary>Where the feed is served, by format.</summary>
     public required IReadOnlyDictionary<FeedFormat, string> Urls { get; init; }
 
+    /// <summary>Where it is subscribed to (WebSub), or null.</summary>
+    public string? Hub { get; init; }
+
     /// <summary>The latest change in what it selects from. Never "now".</summary>
     public required DateTimeOffset Updated { get; init; }
     public required string Publisher { get; init; }

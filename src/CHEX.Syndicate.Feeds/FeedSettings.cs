@@ -27,4 +27,10 @@ public sealed record FeedSettings
 
     /// <summary>The rights line of the feed as a whole; each entry has its source's own.</summary>
     public string Rights { get; init; } = "Each item remains the copyright of its source";
+
+    /// <summary>Whether feeds are pushed to who subscribes (WebSub).</summary>
+    public bool Push { get; init; } = true;
+
+    /// <summary>Where they are subscribed to, or null where they are not pushed.</summary>
+    public string? Hub { get; init; }
 }

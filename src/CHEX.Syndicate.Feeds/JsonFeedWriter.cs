@@ -29,6 +29,15 @@ public static class JsonFeedWriter
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteString("language", feed.Language);
+        if (feed.Hub is { } hub)
+        {
+            json.WriteStartArray("hubs");
+            json.WriteStartObject();
+            json.WriteString("type", "WebSub");
+            json.WriteString("url", hub);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
 
         // JSON Feed has no date of its own. With it here, the three formats change at the same moments.
         json.WriteStartObject("_chex");

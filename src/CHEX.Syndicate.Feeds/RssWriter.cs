@@ -65,6 +65,7 @@ public static class RssWriter
         }
 
         foreach (var format in FeedFormats.All) Link(xml, format == FeedFormat.Rss ? "self" : "alternate", format.MediaType(), feed.Urls[format]);
+        if (feed.Hub is { } hub) Link(xml, "hub", null, hub);
         if (feed.Licence is { } licence) Link(xml, "license", null, licence);
         xml.WriteElementString("updatePeriod", Sy, "hourly");
         xml.WriteElementString("updateFrequency", Sy, "1");

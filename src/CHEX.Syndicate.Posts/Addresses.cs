@@ -19,6 +19,9 @@ public sealed record Addresses(string PublicUrl, string HandleDomain, int TagYea
     public string FeedOfSource(string source, string f) => $"{PublicUrl}/feeds/sources/{source}.{f}";
     public string FeedOfTopic(string topic, string f) => $"{PublicUrl}/feeds/topics/{topic}.{f}";
 
+    /// <summary>Where feeds are subscribed to (WebSub).</summary>
+    public string Hub => PublicUrl + "/websub";
+
     /// <summary>The id of a post in feeds: a <c>tag:</c> URI (RFC 4151).</summary>
     public string PostTag(string post) => $"tag:{TagAuthority},{TagYear}:post/{post}";
 

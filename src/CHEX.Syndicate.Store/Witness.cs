@@ -54,9 +54,9 @@ public sealed record Witness(string Instance, IReadOnlyDictionary<string, long> 
         }
     }
 
-    /// <summary>How far the logs of the database have come.</summary>
+    /// <summary>How far the logs of the database have come. The logs of feeds come and go with their subscribers, and say nothing that the journal does not.</summary>
     public static async Task<IReadOnlyDictionary<string, long>> HeadsOf(Tx tx) =>
-        (await tx.Query<(string Name, long Head)>("SELECT name AS Name, head AS Head FROM log")).ToDictionary(l => l.Name, l => l.Head, StringComparer.Ordinal);
+        (await tx.Query<(string Name, long Head)>("SELECT name AS Name, head AS Head FROM log WHERE name NOT LIKE 'feed:%'")).ToDictionary(l => l.Name, l => l.Head, StringComparer.Ordinal);
 
     /// <summary>True where a log had come further than <paramref name="heads"/>. A log that is no more says nothing, unless none is left.</summary>
     public bool IsAheadOf(IReadOnlyDictionary<string, long> heads) =>

@@ -89,3 +89,26 @@ INSERT INTO topic_change (topic, source, seq)
 -- Ends are few among many changes: by post, so that a publication after one is told as a restoration; by time, for tombstones.
 CREATE INDEX change_ended ON change (post, seq) WHERE kind IN ('withdrawn', 'purged');
 CREATE INDEX change_ends ON change (at, seq) WHERE kind IN ('withdrawn', 'purged');
+
+-- ── Push (WebSub): who has asked to be told of a feed ────────────────────────────────────────────
+-- Subscriptions whose subscriber has confirmed them; none outlives lease_end. topic is the feed's path with its query. domain: the
+-- registrable domain of the callback, by which there are limits. secret is encrypted with the secret that lives outside the store.
+-- has: the validator of what the subscriber got last, or has had when it asked. denied: why it is to be told that this is over.
+-- What is pushed is never stored. A lane of kind push goes with its subscription: strangers make them.
+CREATE TABLE subscription (
+  topic      {text} NOT NULL,
+  callback   {text} NOT NULL,
+  domain     {text} NOT NULL,
+  lane       bigint NOT NULL REFERENCES lane (id),
+  secret     {text},
+  since      bigint NOT NULL,
+  lease_end  bigint NOT NULL,
+  has        {text} NOT NULL,
+  pushed     bigint NOT NULL DEFAULT 0,
+  pushed_at  bigint,
+  failed     {text},
+  denied     {text},
+  PRIMARY KEY (topic, callback));
+CREATE INDEX subscription_lane ON subscription (lane);
+CREATE INDEX subscription_domain ON subscription (domain);
+CREATE INDEX subscription_lease ON subscription (lease_end);

@@ -45,6 +45,7 @@ public static class CommandLine
             RecheckCommand.Make(),
             HistoryCommand.Make(),
             DeliveriesCommand.Make(),
+            SubscriptionsCommand.Make(),
             ApplyCommand.Make(),
             AdoptUrlCommand.Make(),
             DemoCommand.Make(),

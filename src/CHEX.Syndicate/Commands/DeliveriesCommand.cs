@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CHEX.Syndicate.Fediverse.Delivery;
+using CHEX.Syndicate.Feeds.WebSub;
+using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Wiring;
 
 namespace CHEX.Syndicate.Commands;
@@ -22,10 +24,18 @@ internal static class DeliveriesCommand
         resume.Does(async (parsed, cancellation) =>
         {
             await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);
-            Console.WriteLine(await store.Db.Write(Holding.Resume, cancellation) ? "Deliveries run again." : "Deliveries were not held.");
+            Console.WriteLine(await store.Db.Write(Resume, cancellation) ? "Deliveries run again." : "Deliveries were not held.");
             return ExitCode.Done;
         });
         command.Subcommands.Add(resume);
         return command;
+    }
+
+    // Followers and the subscribers of feeds.
+    private static async Task<bool> Resume(Tx tx)
+    {
+        if (!await Holding.Resume(tx)) return false;
+        await Subscriptions.Resume(tx);
+        return true;
     }
 }

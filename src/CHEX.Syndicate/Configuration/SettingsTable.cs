@@ -104,6 +104,7 @@ public static class SettingsTable
     private static readonly ObjectShape Feeds = new("feeds",
     [
         new("limit", new NumberShape(1, 500), "The number of newest posts in a feed.") { Default = "50" },
+        new("push", new TruthShape(), "Whether feeds are pushed to readers and programs that subscribe (WebSub).") { Default = "true" },
     ]);
 
     private static readonly ObjectShape Pictures = new("pictures",

@@ -9,8 +9,11 @@ namespace CHEX.Syndicate.Endpoints;
 /// <param name="sources">The sources that have feeds.</param>
 /// <param name="topics">The topics that have feeds.</param>
 /// <param name="page">Gives a browser the page of the same posts.</param>
-public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, Func<HttpContext, FeedAddress, Task> page)
+/// <param name="hub">Where feeds are subscribed to (WebSub), or null.</param>
+public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, Func<HttpContext, FeedAddress, Task> page, string? hub = null)
 {
+    private readonly string subscribe = hub is null ? "" : $"<{hub}>; rel=\"hub\", ";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/feeds/{**path}", Methods.Read, Answer);
@@ -72,7 +75,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         }
 
         // 2. What there is.
-        var link = $"<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
+        var link = $"{subscribe}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
         await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address));
     }
 

@@ -39,6 +39,18 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         return new FeedPath(address, one == "/feeds/" + path + (query.Count == 0 ? "" : asked.Value) ? null : one);
     }
 
+    /// <summary>The feed whose one path, with its query, this is; null where it is none.</summary>
+    public static FeedAddress? Exactly(string pathAndQuery)
+    {
+        const string under = "/feeds/";
+        if (!pathAndQuery.StartsWith(under, StringComparison.Ordinal)) return null;
+        var query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        var end = query < 0 ? pathAndQuery.Length : query;
+        return Read(pathAndQuery[under.Length..end], new QueryString(query < 0 ? "" : pathAndQuery[query..])) is { Moved: null, Wrong: null } found && PathOf(found.Address) == pathAndQuery
+            ? found.Address
+            : null;
+    }
+
     /// <summary>The one path of a feed, with its query where it has one.</summary>
     public static string PathOf(FeedAddress address) => address.Place + address.Query;
 

@@ -28,7 +28,7 @@ public sealed class InboxEndpoints(ReceiveActivity receive)
             return;
         }
 
-        if (await Body(context) is not { } body)
+        if (await RequestBody.Read(context, ReceiveActivity.LongestBody, Drained) is not { } body)
         {
             await HttpAnswers.Error(context, StatusCodes.Status413PayloadTooLarge, "The body is larger than 1 MB.");
             return;
@@ -49,24 +49,5 @@ public sealed class InboxEndpoints(ReceiveActivity receive)
     {
         context.Response.Headers.Allow = HttpMethods.Post;
         return HttpAnswers.Error(context, StatusCodes.Status405MethodNotAllowed, "An inbox cannot be read.");
-    }
-
-    /// <summary>The whole body; null where it is too large.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> Body(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = Drained;
-        var length = context.Request.ContentLength;
-        if (length > ReceiveActivity.LongestBody) return null;
-
-        using var memory = new MemoryStream((int)(length ?? 4096));
-        var piece = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(piece, context.RequestAborted)) > 0)
-        {
-            memory.Write(piece, 0, read);
-            if (memory.Length > ReceiveActivity.LongestBody) return null;
-        }
-
-        return memory.GetBuffer().AsMemory(0, (int)memory.Length);
     }
 }

@@ -4,6 +4,7 @@ using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Fediverse.Delivery;
 using CHEX.Syndicate.Fediverse.Notes;
 using CHEX.Syndicate.Feeds.Pictures;
+using CHEX.Syndicate.Feeds.WebSub;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Sources.Reading;
 using CHEX.Syndicate.Store;
@@ -83,5 +84,7 @@ public static class Applied
         await PictureLanes.Prepare(tx, [.. sources, .. (await SourceRows.Paused(tx)).Where(p => sources.All(s => s.Id != p.Id))]);
         await NoteLanes.Prepare(tx, settings.Accounts);
         await PruneActivities.Prepare(tx);
+        await WatchTopic.Prepare(tx);
+        await EndLeases.Prepare(tx);
     }
 }

@@ -1,4 +1,5 @@
 using CHEX.Syndicate.Configuration;
+using CHEX.Syndicate.Endpoints;
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Fediverse.Delivery;
 using CHEX.Syndicate.Fediverse.Discovery;
@@ -8,6 +9,7 @@ using CHEX.Syndicate.Fediverse.Signatures;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Feeds.Changes;
+using CHEX.Syndicate.Feeds.WebSub;
 using CHEX.Syndicate.Http;
 using CHEX.Syndicate.Lanes;
 using CHEX.Syndicate.Pages;
@@ -45,6 +47,9 @@ public sealed class Rooms : IAsyncDisposable
     public required ReceiveActivity Inbox { get; init; }
     public required LaneRunner Runner { get; init; }
 
+    /// <summary>Takes subscriptions to feeds; null where they are not pushed.</summary>
+    public required Hub? Hub { get; init; }
+
     /// <summary>Asks for a post's page at once, when a person wants it.</summary>
     public required CheckNow CheckNow { get; init; }
 
@@ -70,9 +75,12 @@ public sealed class Rooms : IAsyncDisposable
         {
             Icon = new FeedPicture(addresses.PublicUrl + SiteAssets.Icon.Path, 512, 512),
             Logo = new FeedPicture(addresses.PublicUrl + SiteAssets.Logo.Path, 144, 144),
+            Hub = configuration.Feeds.Push ? addresses.Hub : null,
             Since = await RenderedSince.Settle(db, version, cancellation),
         };
         var feeds = new FeedCache(db, pictured, addresses, [.. sources, .. paused], configuration.Topics, version, time);
+
+        var pushed = new HubTopics(addresses, FeedPath.Exactly, configuration.Feeds.Push);
 
         // The Fediverse. Accounts get their keys, and those taken out are still served.
         var keyring = new Keyring(db, secret);
@@ -131,6 +139,10 @@ public sealed class Rooms : IAsyncDisposable
             new Announce(db, fediverse, addresses, logs.CreateLogger<Announce>()),
             new Courier(db, new SignedPost(reading.Outgoing, signer), time, random, logs.CreateLogger<Courier>()),
             new PruneActivities(db, logs.CreateLogger<PruneActivities>()),
+            new VerifyIntent(db, pushed, reading.Outgoing, time, random, logs.CreateLogger<VerifyIntent>()),
+            new WatchTopic(db, feeds, pushed, logs.CreateLogger<WatchTopic>()),
+            new Distribute(db, feeds, pushed, reading.Outgoing, secret, time, random, logs.CreateLogger<Distribute>()),
+            new EndLeases(db, logs.CreateLogger<EndLeases>()),
         ];
         return new Rooms
         {
@@ -141,6 +153,7 @@ public sealed class Rooms : IAsyncDisposable
             Feeds = feeds,
             Pictures = new ServedPictures(db),
             Changes = new ChangeFeed(db, addresses, [.. sources, .. paused], configuration.Topics, time),
+            Hub = configuration.Feeds.Push ? new Hub(db, feeds, pushed, reading.Outgoing, secret, new HubLimits(time)) : null,
             Pages = pages,
             Fediverse = served,
             FediverseReads = fediverseReads,

@@ -24,7 +24,8 @@ internal static class WebServer
         new HealthEndpoints(rooms.Db, lanesRun).Map(app);
         new SmallFiles(rooms.Addresses).Map(app);
         var pages = new PageEndpoints(rooms.Pages, log);
-        new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics, pages.OfFeed).Map(app);
+        new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics, pages.OfFeed, rooms.Hub is null ? null : rooms.Addresses.Hub).Map(app);
+        if (rooms.Hub is { } hub) new HubEndpoint(hub, new Uri(rooms.Addresses.Hub).AbsolutePath).Map(app);
         new FeedListEndpoint(FeedList.Of(rooms.Configuration.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics)).Map(app);
         new ChangesEndpoint(rooms.Changes, rooms.Addresses, app.Lifetime.ApplicationStopping).Map(app);
         new PictureEndpoint(rooms.Pictures).Map(app);

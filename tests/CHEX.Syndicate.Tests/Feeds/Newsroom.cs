@@ -17,6 +17,7 @@ internal static class Newsroom
         Description = "News from CHEX & partners <across Scotland>",
         Publisher = "CHEX",
         Contact = "news@example.org",
+        Hub = "https://news.example.org/websub",
     };
 
     public static readonly SourceInfo Chex = new()
