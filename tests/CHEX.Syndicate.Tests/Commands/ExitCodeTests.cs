@@ -41,7 +41,7 @@ public sealed class ExitCodeTests : IDisposable
     {
         var (code, output, _) = await Run(null, "--help");
         code.Should().Be(0);
-        foreach (var command in new[] { "run", "check", "preview", "read", "clean", "withdraw", "restore", "purge", "merge", "split", "sources", "deliveries", "apply", "adopt-url", "demo" }) output.Should().Contain(command);
+        foreach (var command in new[] { "run", "check", "preview", "read", "clean", "withdraw", "restore", "purge", "merge", "split", "sources", "deliveries", "subscriptions", "apply", "adopt-url", "demo" }) output.Should().Contain(command);
     }
 
     [Fact]

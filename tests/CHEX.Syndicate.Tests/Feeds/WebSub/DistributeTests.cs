@@ -34,6 +34,23 @@ public sealed class DistributeTests
     }
 
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task What_another_node_commits_is_pushed_though_this_one_has_not_heard_of_it(StoreKind kind)
+    {
+        await using var stage = await HubStage.Open(kind);
+        await using var subscriber = await Subscriber.Start();
+        await stage.Subscribe(subscriber.Callback());
+        var elsewhere = await stage.Elsewhere();
+        await stage.Publish();
+        await stage.Settle("topic");
+        var title = await stage.Publish(elsewhere: elsewhere);
+        await stage.Settle("push");
+        subscriber.Arrived.Should().ContainSingle().Which.Text.Should().Contain(title, "the feed that is kept ready is older than the journal, and nobody has said so");
+        title = await stage.Publish(elsewhere: elsewhere);
+        await stage.Pass(Second);
+        subscriber.Arrived.Should().HaveCount(2).And.Subject.Last().Text.Should().Contain(title);
+    }
+
+    [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task Who_fails_is_tried_again_later_and_later_and_gets_the_newest_state_alone(StoreKind kind)
     {
         await using var stage = await HubStage.Open(kind);

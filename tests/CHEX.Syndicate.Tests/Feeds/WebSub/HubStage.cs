@@ -79,6 +79,9 @@ internal sealed class HubStage : IAsyncDisposable
         }.ToDictionary(h => h.Kind);
     }
 
+    /// <summary>The same data, opened by somebody whose commits are not heard of here.</summary>
+    public Task<Db> Elsewhere() => store.Another();
+
     public async ValueTask DisposeAsync()
     {
         Cache.Dispose();
@@ -104,12 +107,12 @@ internal sealed class HubStage : IAsyncDisposable
 
     // ── Posts ────────────────────────────────────────────────────────────────────────────────────
 
-    /// <summary>Publishes a post of a source, and returns its title.</summary>
-    public async Task<string> Publish(string source = "chex", bool quiet = false)
+    /// <summary>Publishes a post of a source, on this node or on <paramref name="elsewhere"/>, and returns its title.</summary>
+    public async Task<string> Publish(string source = "chex", bool quiet = false, Db? elsewhere = null)
     {
         var id = $"post{++posts}";
         var post = Newsroom.Posts[0] with { Id = id, Source = source, Title = $"News {posts}", Summary = $"Said {posts}", FirstSeen = Clock.GetUtcNow() };
-        await Shelf.Put(Db, [post]);
+        await Shelf.Put(elsewhere ?? Db, [post]);
         if (quiet) await Db.Write(tx => tx.Execute("UPDATE change SET quiet = 1 WHERE post = @id", new { id }), default);
         return post.Title;
     }
