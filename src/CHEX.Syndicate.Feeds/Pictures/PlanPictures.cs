@@ -17,7 +17,8 @@ public sealed class PlanPictures(Db db, IReadOnlyList<SourceInfo> sources) : ILa
     // A node with an older configuration, or program, leaves it to the others.
     private const long UntilOthersHaveDoneIt = 60_000;
 
-    private readonly Dictionary<string, SourceInfo> known = sources.ToDictionary(s => s.Id, StringComparer.Ordinal);
+    // Where a permission has ended the walk takes the pictures away (PictureWalk).
+    private readonly Dictionary<string, SourceInfo> permitted = sources.Where(s => s.Pictures).ToDictionary(s => s.Id, StringComparer.Ordinal);
     private readonly string version = PictureLanes.Version(sources);
 
     public string Kind => PictureLanes.Planning;
@@ -39,15 +40,14 @@ public sealed class PlanPictures(Db db, IReadOnlyList<SourceInfo> sources) : ILa
                 }
 
                 var changes = await Journal.After(tx, lane.Cursor, Batch);
-                var posts = (await PostTable.Get(tx, [.. changes.Select(c => c.Post).Distinct(StringComparer.Ordinal)]))
-                    .Where(p => p.State == PostState.Published && known.ContainsKey(p.Source)).OrderBy(p => p.Id, StringComparer.Ordinal).ToList();
+                var posts = await PostTable.Get(tx, await Shown(tx, [.. changes.Select(c => c.Post).Distinct(StringComparer.Ordinal)]));
                 // First the lanes that may be woken: whoever copies holds its lane before what it copies.
                 var lanes = posts.Select(p => p.Source).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
                 foreach (var source in lanes) await LaneTable.Hold(tx, PictureLanes.Copying, source);
                 var woken = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var post in posts)
                 {
-                    if (await PictureTasks.Plan(tx, post, known[post.Source])) woken.Add(post.Source);
+                    if (await PictureTasks.Plan(tx, post, permitted[post.Source])) woken.Add(post.Source);
                 }
 
                 foreach (var source in lanes.Where(woken.Contains)) await LaneTable.Wake(tx, PictureLanes.Copying, source);
@@ -56,4 +56,10 @@ public sealed class PlanPictures(Db db, IReadOnlyList<SourceInfo> sources) : ILa
             cancellation);
         return null;
     }
+
+    // Most posts have no pictures to show, and are not even read.
+    private async Task<IReadOnlyList<string>> Shown(Tx tx, string[] posts) => permitted.Count == 0 || posts.Length == 0
+        ? []
+        : await tx.Query<string>(
+            "SELECT id FROM post WHERE id IN @posts AND state = 'published' AND source IN @known ORDER BY id", new { posts, known = permitted.Keys.ToArray() });
 }

@@ -34,6 +34,9 @@ public sealed class ServedPictures(Db db)
     /// <summary>Its bytes. Reading fails with <see cref="PictureGoneException"/> where it is taken away meanwhile.</summary>
     public Stream Open(ServedPicture file) => new PictureStream(file.Length, (n, cancellation) => Piece(file.Id, n, cancellation));
 
+    /// <summary>How many pieces are held just now.</summary>
+    internal int Held => pieces.Count;
+
     /// <summary>Forgets what is held in memory: a post was erased, and perhaps its pictures with it.</summary>
     public void Forget() => pieces.Forget();
 

@@ -2,6 +2,7 @@ using System.Net;
 using CHEX.Syndicate.Endpoints;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Feeds.Changes;
+using CHEX.Syndicate.Feeds.Pictures;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 using CHEX.Syndicate.Tests.Feeds;
@@ -56,6 +57,7 @@ internal sealed class FeedHost : IAsyncDisposable
         Outside.Use(app, NullLogger.Instance);
         app.UseRouting();
         new FeedEndpoints(cache, addresses, sources, Newsroom.Topics, (_, _) => Task.CompletedTask).Map(app);
+        new PictureEndpoint(new ServedPictures(db)).Map(app);
         new ChangesEndpoint(changes, addresses, app.Lifetime.ApplicationStopping).Map(app);
         await app.StartAsync();
         return new FeedHost(url, app, cache, changes);
