@@ -16,8 +16,8 @@ internal static class DemoConfiguration
           "operator": { "name": "CHEX.Syndicate demo", "help": "This is a demonstration. NHS 24 is there on 111." },
           "accounts": [{ "name": "network", "displayName": "Community health news (demo)", "summary": "Invented news, for looking at.", "announceAfter": "PT5S", "pace": "PT1S" }],
           "sources": [
-            { "id": "chex", "shortName": "CHEX", "kind": "squarespace", {{About(sites.Chex, "/latest/article")}} },
-            { "id": "vhs", "shortName": "VHS", "kind": "wordpress", {{About(sites.Vhs, "/")}} },
+            { "id": "chex", "shortName": "CHEX", "kind": "squarespace", {{About(sites.Chex, "/latest/article")}}, "pictures": "copy" },
+            { "id": "vhs", "shortName": "VHS", "kind": "wordpress", {{About(sites.Vhs, "/")}}, "pictures": "copy" },
             { "id": "phs", "shortName": "PHS", "kind": "page", {{About(sites.Phs, "/news/")}},
               "recipe": {
                 "items": "main li:has(> h2 a[href])", "link": "h2 a@href", "linkMatch": "/news/[0-9]{4}/[a-z]+/[a-z0-9-]+/?$", "title": "h2 a",
@@ -41,6 +41,6 @@ internal static class DemoConfiguration
         $$"""
         "name": "{{site.Name}}", "homepage": "{{site.Url}}/", "url": "{{site.Url}}{{path}}", "interval": "PT2S", "hostGap": "PT0S",
               "withdrawAfterReadings": 1, "withdrawAfter": "PT1S", "republish": "full",
-              "permission": { "by": "the demo's own writers", "on": "2026-01-01", "terms": "Invented texts, to be shown in full" }
+              "permission": { "by": "the demo's own writers", "on": "2026-01-01", "terms": "Invented texts and pictures, to be shown in full" }
         """;
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CHEX.Syndicate.Demo;
 
 /// <summary>One sample site: what it publishes now, and the shape in which it does.</summary>
@@ -35,12 +37,17 @@ public sealed class SampleSite(string name, Func<SampleSite, string, SamplePage?
     }
 
     /// <summary>The answer to a path and query.</summary>
-    public SamplePage? Answer(string path) => shape(this, path);
+    public SamplePage? Answer(string path) => SamplePicture.At(path) ?? shape(this, path);
 }
 
 /// <summary>A body and its media type.</summary>
-public sealed record SamplePage(string Type, string Body)
+public sealed record SamplePage(string Type, ReadOnlyMemory<byte> Body)
 {
+    public SamplePage(string type, string body)
+        : this(type, Encoding.UTF8.GetBytes(body))
+    {
+    }
+
     public static SamplePage Html(string body) => new("text/html; charset=utf-8", body);
 
     public static SamplePage Text(string body) => new("text/plain; charset=utf-8", body);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -53,8 +52,7 @@ public sealed class SampleSites : IAsyncDisposable
             return;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(page.Body);
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"";
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(page.Body.Span).AsSpan(0, 8))}\"";
         context.Response.Headers.ETag = etag;
         if (context.Request.Headers.IfNoneMatch == etag)
         {
@@ -63,6 +61,6 @@ public sealed class SampleSites : IAsyncDisposable
         }
 
         context.Response.ContentType = page.Type;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await context.Response.Body.WriteAsync(page.Body, context.RequestAborted);
     }
 }

@@ -12,4 +12,7 @@ public sealed record SampleStory(int Id, string Slug, string Title, string Excer
 {
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset Modified { get; init; } = Published;
+
+    /// <summary>What it shows, or null.</summary>
+    public SamplePicture? Picture { get; init; }
 }

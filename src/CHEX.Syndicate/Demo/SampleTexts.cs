@@ -13,9 +13,9 @@ internal static class SampleTexts
         new(3, "small-grants-long-shadows", "Small grants, long shadows", "Five groups told us what happened in the year after their small grant ended.",
             ["Two of the five are still running. One has grown. All five said the same thing: it was not the amount, it was the ending.", "Their advice to funders fits on a postcard: say early whether there will be more."], ["comment and opinion", "funding"], day.AddDays(-9)),
         new(4, "conference-2026-the-long-table", "The long table: notes from our gathering in Dundee", "One hundred and twenty people, one long table, and a rule that nobody speaks about their own project first.",
-            ["The rule was hard for about ten minutes. Then somebody asked a question about the bus, and the room was off.", "We are writing up what was said about transport, trust and time. It will be short."], ["News"], day.AddDays(-16)),
+            ["The rule was hard for about ten minutes. Then somebody asked a question about the bus, and the room was off.", "We are writing up what was said about transport, trust and time. It will be short."], ["News"], day.AddDays(-16)) { Picture = SamplePicture.Table },
         new(5, "walking-maps-drawn-by-walkers", "Walking maps drawn by walkers", "A group in Inverclyde has drawn a map of benches, toilets and kind cafés, and gives it away.",
-            ["It began as a complaint about benches. It is now a map with ninety marks, printed on paper that survives rain.", "The council has asked for copies for its own staff."], ["Snippets", "community-led health"], day.AddDays(-23)),
+            ["It began as a complaint about benches. It is now a map with ninety marks, printed on paper that survives rain.", "The council has asked for copies for its own staff."], ["Snippets", "community-led health"], day.AddDays(-23)) { Picture = SamplePicture.Hills },
         new(6, "guidance-on-lived-experience", "Asking people who have lived it: a short guide", "Two pages on inviting people with lived experience to a meeting, and on what to do after it.",
             ["Pay people. Tell them what will be done with what they say. Tell them again when it has been done.", "The guide has examples of letters that worked, and one that did not."], ["Influencing policy and practice", "policy"], day.AddDays(-31)),
     ];
@@ -24,7 +24,7 @@ internal static class SampleTexts
     public static IReadOnlyList<SampleStory> Vhs(DateTimeOffset day) =>
     [
         new(2101, "loneliness-is-everyones-business", "Loneliness is everyone’s business", "Members in three cities describe what helped people who had not spoken to anyone for a week.",
-            ["A phone call at the same hour each week did more than a leaflet ever could, said a volunteer in Perth.", "We have gathered twelve such answers, none of them expensive."], ["News", "mental health"], day.AddDays(-1)),
+            ["A phone call at the same hour each week did more than a leaflet ever could, said a volunteer in Perth.", "We have gathered twelve such answers, none of them expensive."], ["News", "mental health"], day.AddDays(-1)) { Picture = SamplePicture.Hills },
         new(2102, "survey-of-small-health-charities", "Survey: how small health charities plan when budgets are late", "Most plan for three months and hope for twelve, our survey of eighty charities finds.",
             ["Sixty of the eighty charities had at least one month this year in which they did not know whether they could pay wages.", "The full figures, with what boards are doing about it, are on our site."], ["News", "funding"], day.AddDays(-4)),
         new(2103, "response-population-health", "VHS response: a framework for population health", "Our members welcome the aims and ask who will do the work, where, and with what.",

@@ -64,7 +64,11 @@ internal static class SquarespaceShape
         """;
 
     private static string Body(SampleStory s) =>
-        $"""<div class="sqs-layout sqs-grid-12 columns-12" data-layout-label="Post Body" data-type="item" id="item-{s.Id:x24}"><div class="row sqs-row"><div class="col sqs-col-12 span-12"><div class="sqs-block html-block sqs-block-html" data-block-type="2"><div class="sqs-block-content"><div class="sqs-html-content">{string.Concat(s.Text.Select(p => $"<p class=\"\" style=\"white-space:pre-wrap;\">{Text(p)}</p>"))}</div></div></div></div></div></div>""";
+        $"""<div class="sqs-layout sqs-grid-12 columns-12" data-layout-label="Post Body" data-type="item" id="item-{s.Id:x24}"><div class="row sqs-row"><div class="col sqs-col-12 span-12"><div class="sqs-block html-block sqs-block-html" data-block-type="2"><div class="sqs-block-content"><div class="sqs-html-content">{string.Concat(s.Text.Select(p => $"<p class=\"\" style=\"white-space:pre-wrap;\">{Text(p)}</p>"))}</div></div></div>{Picture(s)}</div></div></div>""";
+
+    // As the page has it before its script has run: the address waits in data-src.
+    private static string Picture(SampleStory s) => s.Picture is not { } picture ? "" :
+        $"""<div class="sqs-block image-block sqs-block-image" data-block-type="5"><div class="sqs-block-content"><img data-src="{picture.Path}" data-image="{picture.Path}" data-image-dimensions="{SamplePicture.Width}x{SamplePicture.Height}" alt="{Text(picture.Alt)}" /></div></div>""";
 
     private static string Frame(SampleSite site, string title, string main) =>
         $"""

@@ -43,10 +43,14 @@ internal static class WordPressShape
         ["content"] = Rendered(Body(s)),
         ["excerpt"] = Rendered($"<p>{Text(s.Excerpt)}</p>\n"),
         ["author"] = 3,
-        ["featured_media"] = 0,
+        ["featured_media"] = s.Picture is null ? 0 : 900 + s.Id,
         ["_embedded"] = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["author"] = new[] { new { id = 3, name = "VHS Sample Author" } },
+            ["wp:featuredmedia"] = s.Picture is not { } picture ? [] : new[]
+            {
+                new { id = 900 + s.Id, source_url = site.Url + picture.Path, alt_text = picture.Alt, mime_type = picture.File.EndsWith("png", StringComparison.Ordinal) ? "image/png" : "image/jpeg", media_details = new { width = SamplePicture.Width, height = SamplePicture.Height } },
+            },
             ["wp:term"] = new[] { s.Categories.Select((c, i) => new { id = i + 1, name = c, taxonomy = "category" }).ToArray() },
         },
     };

@@ -27,6 +27,22 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>What a path answers; an answer other than 200 is a failure.</summary>
     public Task<string> Text(string path) => http.GetStringAsync(new Uri(url + path));
 
+    /// <summary>The same, whatever the status.</summary>
+    public async Task<string> Any(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url + path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        using var answer = await http.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>With which status a path is answered.</summary>
+    public async Task<System.Net.HttpStatusCode> Status(string path)
+    {
+        using var answer = await http.GetAsync(new Uri(url + path));
+        return answer.StatusCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
