@@ -71,8 +71,8 @@ internal static class WebP
     // A key frame of VP8 (RFC 6386, 9.1): three bytes, a start code, and 14 bits for each side.
     private static (long, long)? Lossy(ReadOnlySpan<byte> body) =>
         body.Length >= 10 && (body[0] & 1) == 0 && body[3] == 0x9D && body[4] == 0x01 && body[5] == 0x2A
-        && (BinaryPrimitives.ReadUInt16LittleEndian(body[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(body[8..]) & 0x3FFF) is (> 0 and var width, > 0 and var height)
-            ? (width, height)
+        && BinaryPrimitives.ReadUInt16LittleEndian(body[6..]) is var width && BinaryPrimitives.ReadUInt16LittleEndian(body[8..]) is var height && (width & 0x3FFF) > 0 && (height & 0x3FFF) > 0
+            ? (width & 0x3FFF, height & 0x3FFF)
             : null;
 
     // A signature, and 14 bits for each side, less one.
