@@ -58,7 +58,9 @@ public static class AtomWriter
         Link(xml, "alternate", "text/html", feed.Page);
         Link(xml, "alternate", FeedFormat.Rss.MediaType(), feed.Urls[FeedFormat.Rss]);
         Link(xml, "alternate", FeedFormat.Json.MediaType(), feed.Urls[FeedFormat.Json]);
+        foreach (var (relation, url) in feed.History?.Links ?? []) Link(xml, relation, FeedFormat.Atom.MediaType(), url);
         if (feed.Licence is { } licence) Link(xml, "license", null, licence);
+        FeedXml.Archive(xml, feed);
     }
 
     private static void Entry(XmlWriter xml, FeedEntry entry, string inherited)

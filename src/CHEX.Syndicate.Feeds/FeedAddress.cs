@@ -34,6 +34,9 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     /// <summary>True where it also says what was withdrawn (<c>?deleted=1</c>): Atom can, JSON always does, and RSS has no way to.</summary>
     public bool Deleted { get; init; }
 
+    /// <summary>The stretch of its past that is asked for; null for the feed itself, which has the newest.</summary>
+    public ArchivePeriod? Archive { get; init; }
+
     /// <summary>
     /// What the feed is called in its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/phs,vhs/topics/funding</c>; each
     /// also with <c>/summary</c>, <c>/added</c>, <c>/titled</c>, <c>/deleted</c>, in this order.
@@ -66,7 +69,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
         ({ } source, _) => "sources/" + Uri.EscapeDataString(source),
         (_, { } topic) => "topics/" + Uri.EscapeDataString(topic),
         _ => "all",
-    })}.{Format.Extension()}";
+    })}{(Archive is null ? "" : "/" + Archive.Name)}.{Format.Extension()}";
 
     /// <summary>The same feed in another format.</summary>
     public FeedAddress As(FeedFormat format) => this with { Format = format, Deleted = Deleted && format == FeedFormat.Atom };

@@ -14,7 +14,7 @@ namespace CHEX.Syndicate.Feeds;
 /// </code>
 /// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
 /// validators, before and after a restart. There are as many feeds to keep as are
-/// configured, and of those with a query (combinations, summaries) the few that were asked for last, whatever is asked for.
+/// configured, and of those with a query (combinations, summaries) and of archives the few that were asked for last, whatever is asked for.
 /// </summary>
 public sealed class FeedCache : IDisposable
 {
@@ -24,6 +24,9 @@ public sealed class FeedCache : IDisposable
 
     // Every source with every topic would be many feeds, most of which nobody reads.
     internal const int Combinations = 60;
+
+    // Whoever reads the past reads it once, and keeps it.
+    internal const int Archives = 30;
 
     private readonly Db db;
     private readonly FeedSettings settings;
@@ -53,13 +56,14 @@ public sealed class FeedCache : IDisposable
 
     /// <summary>
     /// A feed as it is now: whatever was committed on this node before the call is in it, and the journal as far as <paramref name="atLeast"/>.
-    /// Null where there is no such source or topic.
+    /// Null where there is no such source or topic, or no such archive.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation, long atLeast = 0)
     {
         // 1. Only what is configured has a slot, and few combinations of it, so that no request can make us keep more.
         if (!Exists(address)) return null;
+        if (address.Archive is { } period && !slots.ContainsKey(address) && !await Has(address, period, cancellation)) return null;
         var slot = SlotOf(address);
 
         // 2. What was made at this head or later is what we serve.
@@ -74,12 +78,20 @@ public sealed class FeedCache : IDisposable
 
             // 3. Posts, head and date come from one snapshot.
             var selection = await db.Read(tx => FeedSelection.Read(tx, address, settings.Limit, sources), cancellation);
+            if (selection is null)
+            {
+                slots.TryRemove(address, out _);
+                return null;
+            }
+
             var bytes = Write(address, selection, out var updated);
+            if (selection.Modified > updated) updated = selection.Modified.Value;
+            if (updated < settings.Since) updated = settings.Since;
 
             // 4. Most changes are about other feeds.
-            var feed = slot.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes)
+            var feed = slot.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes) && before.Feed.IsOf(updated)
                 ? before.Feed
-                : RenderedFeed.Of(bytes, updated < settings.Since ? settings.Since : updated, address.Format);
+                : RenderedFeed.Of(bytes, updated, address.Format);
             slot.Rendering = new Rendering(selection.Head, feed);
             // What was erased while this was made is in it: whoever asked has it, and nobody else gets it.
             if (selection.Head < Interlocked.Read(ref forgotten)) slot.Rendering = null;
@@ -116,7 +128,7 @@ public sealed class FeedCache : IDisposable
         if (!slots.TryGetValue(address, out var slot))
         {
             slot = slots.GetOrAdd(address, _ => new Slot { Asked = time.GetTimestamp() });
-            if (address.HasQuery) LetGo(address);
+            if (MostLike(address) is { } most) LetGo(address, most);
         }
 
         slot.Asked = time.GetTimestamp();
@@ -124,14 +136,43 @@ public sealed class FeedCache : IDisposable
     }
 
     // Whoever waits for a feed that is let go still gets it: the next to ask begins again.
-    private void LetGo(FeedAddress newest)
+    private void LetGo(FeedAddress newest, int most)
     {
-        var combinations = slots.Where(slot => slot.Key.HasQuery && slot.Key != newest).OrderByDescending(slot => slot.Value.Asked).ToList();
-        foreach (var (old, _) in combinations.Skip(Combinations - 1)) slots.TryRemove(old, out _);
+        var alike = slots.Where(slot => MostLike(slot.Key) == most && slot.Key != newest).OrderByDescending(slot => slot.Value.Asked).ToList();
+        foreach (var (old, _) in alike.Skip(most - 1)) slots.TryRemove(old, out _);
     }
+
+    // How many feeds of its kind are kept; null for those that are always kept.
+    private static int? MostLike(FeedAddress address) => address.Archive is not null ? Archives : address.HasQuery ? Combinations : null;
 
     /// <summary>True where every source and topic that it names is there; so it names at most as many as there are.</summary>
     public bool Exists(FeedAddress address) => address.Sources.All(sources.ContainsKey) && address.Topics.All(topicIds.Contains);
+
+    /// <summary>
+    /// The archive to be asked for where there is not the one at <paramref name="address"/>: the newest part of one that is too large by now, else the newest there
+    /// is. Null where there is none.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task<(FeedAddress Address, bool IsPart)?> Instead(FeedAddress address, CancellationToken cancellation)
+    {
+        if (!Exists(address) || address.Archive is not { } period) return null;
+        return await db.Read<(FeedAddress, bool)?>(
+            async tx =>
+            {
+                var chain = ArchiveSelection.Chain(tx, address, settings.Limit, sources);
+                if (await chain.NewestIn(period) is { } part && part != period) return (address with { Archive = part }, true);
+                return await chain.Newest() is { } newest ? (address with { Archive = newest }, false) : null;
+            },
+            cancellation);
+    }
+
+    private Task<bool> Has(FeedAddress address, ArchivePeriod period, CancellationToken cancellation) => db.Read(
+        async tx =>
+        {
+            var chain = ArchiveSelection.Chain(tx, address, settings.Limit, sources);
+            return await chain.Has(period) && await chain.Fits(period);
+        },
+        cancellation);
 
     private byte[] Write(FeedAddress address, FeedSelection selection, out DateTimeOffset updated)
     {

@@ -25,7 +25,8 @@ internal static class FeedComposer
             Language = settings.Language,
             Page = source is not null ? addresses.SourcePage(source.Id) : of.Count == 0 && topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
             Home = addresses.Home,
-            Hub = settings.Hub,
+            // What is new is in the feed itself.
+            Hub = feed.Archive is null ? settings.Hub : null,
             Urls = FeedFormats.All.ToDictionary(format => format, format => feed.As(format).Url(addresses)),
             Updated = selection.Changed ?? new DateTimeOffset(addresses.TagYear, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Publisher = FeedText.WithoutMail(FeedText.Line(settings.Publisher)),
@@ -36,6 +37,7 @@ internal static class FeedComposer
             Icon = settings.Icon,
             Logo = settings.Logo,
             Version = version,
+            History = History(feed, selection, addresses),
             Deleted = [.. selection.Ended.Select(ending => new FeedTombstone(addresses.PostTag(ending.Post), ending.At))],
             Entries = [.. selection.Posts.Where(told => sources.ContainsKey(told.Post.Source))
                 .Select(told => Entry(told, sources, topics, addresses))
@@ -43,6 +45,14 @@ internal static class FeedComposer
                 .Select(entry => feed.Added ? entry.DatedByAdding() : entry)
                 .Select(entry => feed.Titled ? entry with { Title = $"{entry.Source.ShortName}: {entry.Title}" } : entry)],
         };
+    }
+
+    private static FeedHistory? History(FeedAddress feed, FeedSelection selection, Addresses addresses)
+    {
+        if (feed.Archive is null && selection.Previous is null) return null;
+        return new(feed.Archive is null ? null : (feed with { Archive = null }).Url(addresses), At(selection.Previous), At(selection.Next));
+
+        string? At(ArchivePeriod? period) => period is null ? null : (feed with { Archive = period }).Url(addresses);
     }
 
     /// <summary>The public face of one post and of its story, given what is public of its source.</summary>

@@ -54,8 +54,29 @@ public sealed record FeedDocument
     /// <summary>Newest first.</summary>
     public required IReadOnlyList<FeedEntry> Entries { get; init; }
 
+    /// <summary>Where the rest of the feed is.</summary>
+    public FeedHistory? History { get; init; }
+
     /// <summary>What it had and has no more, the latest end first.</summary>
     public IReadOnlyList<FeedTombstone> Deleted { get; init; } = [];
+}
+
+/// <summary>Where the rest of a feed is (RFC 5005, 4), in the format of the document.</summary>
+/// <param name="Current">The address of the feed itself, in an archive of it; null in the feed.</param>
+/// <param name="Previous">The address of the archive before; null where there is none.</param>
+/// <param name="Next">The address of the archive after; null where there is none.</param>
+public sealed record FeedHistory(string? Current, string? Previous, string? Next)
+{
+    /// <summary>The links of it, by their relation.</summary>
+    internal IEnumerable<(string Relation, string Url)> Links
+    {
+        get
+        {
+            if (Current is not null) yield return ("current", Current);
+            if (Previous is not null) yield return ("prev-archive", Previous);
+            if (Next is not null) yield return ("next-archive", Next);
+        }
+    }
 }
 
 /// <summary>Says that an entry was taken out.</summary>

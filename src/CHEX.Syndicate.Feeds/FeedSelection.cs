@@ -18,23 +18,36 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
     /// <summary>What was withdrawn or purged, the latest first, where the feed says so.</summary>
     public IReadOnlyList<Ending> Ended { get; init; } = [];
 
+    /// <summary>When something last happened that it does not show, and that whoever keeps it should hear of; null where nothing did.</summary>
+    public DateTimeOffset? Modified { get; init; }
+
+    /// <summary>The archive before it; null where there is none.</summary>
+    public ArchivePeriod? Previous { get; init; }
+
+    /// <summary>The archive after it, where it is one; null where there is none.</summary>
+    public ArchivePeriod? Next { get; init; }
+
     /// <summary>
     /// Selects the newest <paramref name="limit"/> published posts that the feed has. A story that several
-    /// sources tell is one entry, but in the feeds of one source, whole or by topic.
+    /// sources tell is one entry, but in the feeds of one source, whole or by topic. Null where an archive is asked for that is not there.
     /// </summary>
-    public static async Task<FeedSelection> Read(Tx tx, FeedAddress feed, int limit, IReadOnlyDictionary<string, SourceInfo> sources)
+    public static async Task<FeedSelection?> Read(Tx tx, FeedAddress feed, int limit, IReadOnlyDictionary<string, SourceInfo> sources)
     {
+        if (feed.Archive is { } period) return await ArchiveSelection.Read(tx, feed, period, limit, sources);
         var head = await Journal.Head(tx);
         var last = await Last(tx, feed, head);
         var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
         DateTimeOffset? changed = at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value);
         var selection = new PostSelection(feed.Sources, feed.Topics) { ByAdded = feed.Added };
         var posts = await Retold.Newest(tx, selection, limit, sources);
-        if (changed is not { } moment || !(feed.Deleted || feed.Format == FeedFormat.Json)) return new FeedSelection(head, changed, posts);
+        // Feeds with a path of their own have all their past in archives.
+        var previous = feed.HasQuery ? null : await ArchiveSelection.Chain(tx, feed, limit, sources).Newest();
+        var newest = new FeedSelection(head, changed, posts) { Previous = previous };
+        if (changed is not { } moment || !(feed.Deleted || feed.Format == FeedFormat.Json)) return newest;
 
         var ended = await Endings.Since(tx, moment - Remembered, selection with { Among = [.. sources.Keys] }, MostEnded);
         // A purge of what had left the topic before is no change of it, but it is told here.
-        return new FeedSelection(head, ended.Count > 0 && ended[0].At > moment ? ended[0].At : changed, posts) { Ended = ended };
+        return newest with { Changed = ended.Count > 0 && ended[0].At > moment ? ended[0].At : changed, Ended = ended };
     }
 
     private static async Task<long?> Last(Tx tx, FeedAddress feed, long head)

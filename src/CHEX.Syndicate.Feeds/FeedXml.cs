@@ -10,6 +10,9 @@ internal static class FeedXml
     /// <summary>The namespace of Media RSS, which both use for pictures.</summary>
     public const string Media = "http://search.yahoo.com/mrss/";
 
+    /// <summary>The namespace of RFC 5005. It is declared where it is used.</summary>
+    public const string History = "http://purl.org/syndication/history/1.0";
+
     /// <summary>One element a line, the same line ends on every system, no byte-order mark.</summary>
     public static readonly XmlWriterSettings Settings = new()
     {
@@ -69,6 +72,14 @@ internal static class FeedXml
         xml.WriteStartAttribute(name);
         Plain(xml, text);
         xml.WriteEndAttribute();
+    }
+
+    /// <summary>Says that the document is an archive, where it is.</summary>
+    public static void Archive(XmlWriter xml, FeedDocument feed)
+    {
+        if (feed.History?.Current is null) return;
+        xml.WriteStartElement("fh", "archive", History);
+        xml.WriteEndElement();
     }
 
     /// <summary>Writes the entry's picture as <c>media:content</c>, with its description where the source wrote one.</summary>

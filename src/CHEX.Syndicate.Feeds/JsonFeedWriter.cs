@@ -20,6 +20,7 @@ public static class JsonFeedWriter
         json.WriteString("home_page_url", feed.Page);
         json.WriteString("feed_url", feed.Urls[FeedFormat.Json]);
         json.WriteString("description", feed.Description);
+        if (feed.History?.Previous is { } previous) json.WriteString("next_url", previous);
         if (feed.Icon is { } icon) json.WriteString("icon", icon.Url);
         if (feed.Logo is { } logo) json.WriteString("favicon", logo.Url);
         json.WriteStartArray("authors");
@@ -47,6 +48,13 @@ public static class JsonFeedWriter
         json.WriteString("rights", feed.Rights);
         if (feed.Licence is { } licence) json.WriteString("licence", licence);
         json.WriteString("generator", "CHEX.Syndicate " + feed.Version);
+        if (feed.History is { Current: { } current } history)
+        {
+            json.WriteBoolean("archive", true);
+            json.WriteString("current", current);
+            if (history.Next is { } next) json.WriteString("next_archive", next);
+        }
+
         if (feed.Deleted.Count > 0) Deleted(json, feed.Deleted);
         json.WriteEndObject();
         json.WriteStartArray("items");

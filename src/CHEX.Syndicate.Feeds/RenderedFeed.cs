@@ -30,6 +30,9 @@ public sealed record RenderedFeed
     /// <summary>The media type with its charset.</summary>
     public required string ContentType { get; init; }
 
+    /// <summary>True where it says that it was last changed then.</summary>
+    internal bool IsOf(DateTimeOffset updated) => LastModified.ToUnixTimeSeconds() == updated.ToUnixTimeSeconds();
+
     /// <summary>Writes <paramref name="feed"/> and compresses it.</summary>
     public static RenderedFeed Of(FeedDocument feed, FeedFormat format)
     {

@@ -66,7 +66,9 @@ public static class RssWriter
 
         foreach (var format in FeedFormats.All) Link(xml, format == FeedFormat.Rss ? "self" : "alternate", format.MediaType(), feed.Urls[format]);
         if (feed.Hub is { } hub) Link(xml, "hub", null, hub);
+        foreach (var (relation, url) in feed.History?.Links ?? []) Link(xml, relation, FeedFormat.Rss.MediaType(), url);
         if (feed.Licence is { } licence) Link(xml, "license", null, licence);
+        FeedXml.Archive(xml, feed);
         xml.WriteElementString("updatePeriod", Sy, "hourly");
         xml.WriteElementString("updateFrequency", Sy, "1");
     }

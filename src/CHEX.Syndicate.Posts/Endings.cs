@@ -8,6 +8,10 @@ public sealed record Ending(string Post, DateTimeOffset At);
 /// <summary>Which posts have ended.</summary>
 public static class Endings
 {
+    /// <summary>When a post last ended; null where none has.</summary>
+    public static async Task<DateTimeOffset?> Latest(Tx tx) =>
+        await tx.One<long?>("SELECT max(at) FROM change WHERE kind IN ('withdrawn', 'purged')") is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
     /// <summary>
     /// What has ended since a moment, the latest first. What is purged says no more what it was about: it is found under every topic,
     /// for those who have it should hear of it, and its id says nothing to others.

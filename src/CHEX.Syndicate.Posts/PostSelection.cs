@@ -11,4 +11,10 @@ public sealed record PostSelection(Ids Sources = default, Ids Topics = default)
 
     /// <summary>Of these sources alone; null for any.</summary>
     public IReadOnlyCollection<string>? Among { get; init; }
+
+    /// <summary>Of this stretch alone; null for all.</summary>
+    public PostSpan? Within { get; init; }
+
+    /// <summary>The stretch, where none is said that of everything: for parameters.</summary>
+    internal PostSpan Span => Within ?? PostSpan.Whole;
 }

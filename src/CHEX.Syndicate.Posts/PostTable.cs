@@ -63,9 +63,10 @@ public static class PostTable
         if (source is not null) where += " AND source = @source";
         // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
         if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
+        where += PostSpan.Sql(selection.Within, "id");
         return tx.Query<T>(
             $"SELECT {columns} FROM post WHERE {where} ORDER BY {Order(selection)}, id DESC LIMIT @limit OFFSET @offset",
-            new { source, among = selection.Among?.ToArray() ?? [], limit = (long)limit, offset = (long)offset });
+            new { source, among = selection.Among?.ToArray() ?? [], selection.Span.From, selection.Span.Until, selection.Span.Low, selection.Span.High, limit = (long)limit, offset = (long)offset });
     }
 
     private static string Order(PostSelection selection) => selection.ByAdded ? "added DESC" : "published DESC, first_seen DESC";
@@ -76,9 +77,10 @@ public static class PostTable
         if (selection.Sources.Only is not null) where += " AND source = @Only";
         else if (selection.Sources.Count > 0) where += " AND COALESCE(source, '') IN @sources";
         if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
+        where += PostSpan.Sql(selection.Within, "post");
         return tx.Query<Place>(
             $"SELECT post AS Id, {Place.Moments(selection)} FROM post_topic WHERE {where} ORDER BY {Order(selection)}, post DESC LIMIT @limit",
-            new { topic, selection.Sources.Only, sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], limit = (long)limit });
+            new { topic, selection.Sources.Only, sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], selection.Span.From, selection.Span.Until, selection.Span.Low, selection.Span.High, limit = (long)limit });
     }
 
     /// <summary>What says where a post stands among others.</summary>

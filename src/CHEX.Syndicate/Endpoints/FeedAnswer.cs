@@ -12,12 +12,16 @@ internal static class FeedAnswer
     /// <summary>Fresh for a quarter of an hour; shown for a day where we cannot be reached.</summary>
     public const string Caching = "public, max-age=900, stale-while-revalidate=600, stale-if-error=86400";
 
+    /// <summary>Archives change seldom; but an entry in them may be revised or withdrawn, so that none is for ever.</summary>
+    public const string OfArchives = "public, max-age=86400, stale-while-revalidate=3600, stale-if-error=86400";
+
     /// <summary>Gives the document.</summary>
     /// <param name="context">The request.</param>
     /// <param name="feed">The document.</param>
     /// <param name="link">The header Link (RFC 8288), or null.</param>
+    /// <param name="archive">True for an archive. It may change without a change of its own, where its neighbour does: its validator decides, and not its date.</param>
     /// <param name="location">Its own address, where it was asked for at one that has several (RFC 9110, 8.7); else null.</param>
-    public static Task Give(HttpContext context, RenderedFeed feed, string? link = null, string? location = null)
+    public static Task Give(HttpContext context, RenderedFeed feed, string? link = null, string? location = null, bool archive = false)
     {
         // 1. Which of its encodings, and the headers that a 304 has too.
         var request = context.Request.Headers;
@@ -25,7 +29,7 @@ internal static class FeedAnswer
         var (body, etag, coding) = Encoded(request.AcceptEncoding, feed);
         headers.ETag = etag;
         headers.LastModified = feed.LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        headers.CacheControl = Caching;
+        headers.CacheControl = archive ? OfArchives : Caching;
         headers.Vary = location is null ? "Accept-Encoding" : "Accept, Accept-Encoding";
         headers.AcceptRanges = "none";
         headers.AccessControlAllowOrigin = "*";
@@ -34,7 +38,7 @@ internal static class FeedAnswer
         if (location is not null) headers.ContentLocation = location;
 
         // 2. Whether the client has it already.
-        if (Conditional.IsFresh(request.IfNoneMatch, request.IfModifiedSince, etag, feed.LastModified))
+        if (Conditional.IsFresh(request.IfNoneMatch, archive ? null : request.IfModifiedSince.ToString(), etag, feed.LastModified))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

@@ -68,6 +68,12 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         }
 
         var feed = await cache.Get(address, context.RequestAborted);
+        if (feed is null && address.Archive is not null)
+        {
+            await WithoutArchive(context, address);
+            return;
+        }
+
         if (feed is null)
         {
             await Without(context, StatusCodes.Status404NotFound, "There is no such feed.");
@@ -75,8 +81,8 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         }
 
         // 2. What there is.
-        var link = $"{subscribe}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
-        await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address));
+        var link = $"{(address.Archive is null ? subscribe : "")}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
+        await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address), archive: address.Archive is not null);
     }
 
     // What is not there may be there soon: it is not remembered for long.
@@ -84,6 +90,28 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     {
         context.Response.Headers.CacheControl = "public, max-age=60";
         return HttpAnswers.Problem(context, status, why, WhatExists());
+    }
+
+    // A part of what was one document is there for as long as the whole is too large for one.
+    private async Task WithoutArchive(HttpContext context, FeedAddress address)
+    {
+        if (await cache.Instead(address, context.RequestAborted) is not { } instead)
+        {
+            await Without(context, StatusCodes.Status404NotFound, "There is no such archive.");
+            return;
+        }
+
+        context.Response.Headers.CacheControl = "public, max-age=60";
+        if (instead.IsPart)
+        {
+            context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            context.Response.Headers.Location = FeedPath.PathOf(instead.Address);
+            return;
+        }
+
+        var feed = FeedPath.PathOf(address with { Archive = null });
+        await HttpAnswers.Problem(
+            context, StatusCodes.Status404NotFound, "There is no such archive.", $"The newest archive of {feed} is {FeedPath.PathOf(instead.Address)}; each names the one before it (prev-archive, in JSON next_url).");
     }
 
     private string WhatExists() =>

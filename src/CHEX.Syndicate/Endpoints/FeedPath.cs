@@ -20,7 +20,10 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         var query = QueryHelpers.ParseQuery(asked.Value);
         var dot = path.LastIndexOf('.');
         if (dot < 0 || FeedFormats.Of(path[(dot + 1)..]) is not { } format) return null;
-        var address = path[..dot].Split('/') switch
+        var names = path[..dot].Split('/');
+        // A name after that of the feed is a stretch of its past.
+        var archive = names.Length == (names[0] == "all" ? 2 : 3) ? ArchivePeriod.Of(names[^1]) : null;
+        var address = (archive is null ? names : names[..^1]) switch
         {
             ["all"] => new FeedAddress(format, Chosen(query, "source"), Chosen(query, "topic")),
             // What the path says is said: of the query the rest counts.
@@ -34,7 +37,9 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         if (wrong is not null) return new FeedPath(address, null, wrong);
         if (Deleted.Asked(query) && format == FeedFormat.Rss)
             return new FeedPath(address, null, "RSS has no way to say what was withdrawn. Ask for .atom?deleted=1, or for .json, which always says it.");
-        address = address with { Deleted = Deleted.Asked(query) && format == FeedFormat.Atom, Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query) };
+        address = address with { Archive = archive, Deleted = Deleted.Asked(query) && format == FeedFormat.Atom, Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query) };
+        // Only feeds with a path of their own have archives.
+        if (archive is not null && address.HasQuery) return null;
         var one = PathOf(address);
         return new FeedPath(address, one == "/feeds/" + path + (query.Count == 0 ? "" : asked.Value) ? null : one);
     }
