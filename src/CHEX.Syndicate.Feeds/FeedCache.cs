@@ -103,6 +103,14 @@ public sealed class FeedCache : IDisposable
         }
     }
 
+    /// <summary>The feed as it is now, where that is known without asking the store; else null.</summary>
+    public RenderedFeed? AtHand(FeedAddress address)
+    {
+        if (Current(db.Wakes.Told) is not { } head || !slots.TryGetValue(address, out var slot) || slot.Rendering is not { } rendering || rendering.Head < head) return null;
+        slot.Asked = time.GetTimestamp();
+        return rendering.Feed;
+    }
+
     /// <summary>Forgets every feed that was made before the change <paramref name="seq"/>: a post that is in them was erased. They are made anew when somebody asks.</summary>
     public void Forget(long seq)
     {

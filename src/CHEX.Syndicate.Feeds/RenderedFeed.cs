@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
@@ -8,24 +9,34 @@ namespace CHEX.Syndicate.Feeds;
 /// its own strong validator (RFC 9110 §8.8.3); all are made from the hash of the plain bytes, so that every node that has the same
 /// state has the same validators.
 /// </summary>
-public sealed record RenderedFeed
+public sealed class RenderedFeed
 {
+    private Lazy<byte[]> gzip = null!;
+    private Lazy<byte[]> brotli = null!;
+
     /// <summary>The plain bytes.</summary>
     public required ReadOnlyMemory<byte> Identity { get; init; }
-    public required ReadOnlyMemory<byte> Gzip { get; init; }
-    public required ReadOnlyMemory<byte> Brotli { get; init; }
+
+    /// <summary>The same compressed, made when somebody asks for it first.</summary>
+    public ReadOnlyMemory<byte> Gzip => gzip.Value;
+
+    /// <summary>The same compressed, made when somebody asks for it first.</summary>
+    public ReadOnlyMemory<byte> Brotli => brotli.Value;
 
     /// <summary>The validator of <see cref="Identity"/>, in its quotes.</summary>
     public required string ETag { get; init; }
 
     /// <summary>The validator of <see cref="Gzip"/>.</summary>
-    public string ETagGzip => $"{ETag[..^1]}-gz\"";
+    public string ETagGzip => field ??= $"{ETag[..^1]}-gz\"";
 
     /// <summary>The validator of <see cref="Brotli"/>.</summary>
-    public string ETagBrotli => $"{ETag[..^1]}-br\"";
+    public string ETagBrotli => field ??= $"{ETag[..^1]}-br\"";
 
     /// <summary>When the latest change happened in what the feed selects from; whole seconds, as the header has them.</summary>
     public required DateTimeOffset LastModified { get; init; }
+
+    /// <summary>The same as the header has it.</summary>
+    public string Modified => field ??= LastModified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>The media type with its charset.</summary>
     public required string ContentType { get; init; }
@@ -46,8 +57,8 @@ public sealed record RenderedFeed
     internal static RenderedFeed Of(byte[] bytes, DateTimeOffset updated, string mediaType) => new()
     {
         Identity = bytes,
-        Gzip = Compressed(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize)),
-        Brotli = Compressed(bytes, to => new BrotliStream(to, new BrotliCompressionOptions { Quality = 5 })),
+        gzip = new(() => Compressed(bytes, to => new GZipStream(to, CompressionLevel.SmallestSize))),
+        brotli = new(() => Compressed(bytes, to => new BrotliStream(to, new BrotliCompressionOptions { Quality = 5 }))),
         ETag = Hash(bytes),
         LastModified = DateTimeOffset.FromUnixTimeSeconds(updated.ToUnixTimeSeconds()),
         ContentType = mediaType + "; charset=utf-8",

@@ -20,9 +20,9 @@ public static class AcceptFormat
         var liking = new (double Q, int Close)?[4];
         foreach (var range in (header ?? "").Split(',', MostRanges + 1, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(MostRanges))
         {
-            var pieces = range.Split(';', StringSplitOptions.TrimEntries);
-            var q = AcceptEncoding.Quality(pieces.AsSpan(1));
-            switch (pieces[0].ToLowerInvariant())
+            var pieces = range.Split(';', 2);
+            var q = pieces.Length == 1 ? 1 : AcceptEncoding.Quality(pieces[1]);
+            switch (pieces[0].TrimEnd().ToLowerInvariant())
             {
                 case "application/rss+xml": Like(0, 3); break;
                 case "application/atom+xml": Like(1, 3); break;

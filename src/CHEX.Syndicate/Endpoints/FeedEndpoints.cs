@@ -9,8 +9,9 @@ namespace CHEX.Syndicate.Endpoints;
 /// <param name="sources">The sources that have feeds.</param>
 /// <param name="topics">The topics that have feeds.</param>
 /// <param name="page">Gives a browser the page of the same posts.</param>
+/// <param name="atHand">Answers for feeds once they were given here.</param>
 /// <param name="hub">Where feeds are subscribed to (WebSub), or null.</param>
-public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, Func<HttpContext, FeedAddress, Task> page, string? hub = null)
+public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, Func<HttpContext, FeedAddress, Task> page, FeedsAtHand atHand, string? hub = null)
 {
     private readonly string subscribe = hub is null ? "" : $"<{hub}>; rel=\"hub\", ";
 
@@ -82,6 +83,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
         // 2. What there is.
         var link = $"{(address.Archive is null ? subscribe : "")}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
+        if (named && address is { HasQuery: false, Archive: null }) atHand.Remember(FeedPath.PathOf(address), address, link);
         await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address), archive: address.Archive is not null);
     }
 

@@ -9,7 +9,7 @@ namespace CHEX.Syndicate.Endpoints;
 /// <summary>
 /// What stands between the world and the endpoints: limits of the connection, whose address a request has, how often it
 /// may come, the headers of every answer, and what is said when something fails. In this order:
-/// 1 failures become answers without details, 2 headers of safety, 3 the client's address from trusted proxies, 4 rates.
+/// 1 failures become answers without details, 2 the client's address from trusted proxies, 3 what is at hand, 4 headers of safety, 5 rates.
 /// </summary>
 public static class Outside
 {
@@ -37,7 +37,10 @@ public static class Outside
     }
 
     /// <summary>Registers what <see cref="Use"/> needs.</summary>
-    public static void Add(IServiceCollection services, IReadOnlyList<string> trustedProxies)
+    /// <param name="services">The server's.</param>
+    /// <param name="trustedProxies">The networks whose word counts for where a request comes from.</param>
+    /// <param name="rates">How often one address may come.</param>
+    public static void Add(IServiceCollection services, IReadOnlyList<string> trustedProxies, PartitionedRateLimiter<HttpContext> rates)
     {
         services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -50,7 +53,7 @@ public static class Outside
         });
         services.AddRateLimiter(options =>
         {
-            options.GlobalLimiter = Rates.Limiter();
+            options.GlobalLimiter = rates;
             options.OnRejected = (rejected, _) =>
             {
                 rejected.HttpContext.Response.Headers.CacheControl = "no-store";
@@ -61,11 +64,15 @@ public static class Outside
     }
 
     /// <summary>Puts all of it before the endpoints.</summary>
-    public static void Use(WebApplication app, ILogger log)
+    /// <param name="app">The server.</param>
+    /// <param name="log">Where failures are noted.</param>
+    /// <param name="atHand">Answers what it has at hand, and lets the rest go on.</param>
+    public static void Use(WebApplication app, ILogger log, Func<HttpContext, RequestDelegate, Task> atHand)
     {
         app.Use((context, next) => Guard(context, next, log));
-        app.Use(Headers);
         app.UseForwardedHeaders();
+        app.Use(atHand);
+        app.Use(Headers);
         app.UseRateLimiter();
     }
 

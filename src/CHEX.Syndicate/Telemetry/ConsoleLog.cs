@@ -12,6 +12,8 @@ public static class ConsoleLog
     {
         log.SetMinimumLevel(command ? LogLevel.Warning : LogLevel.Information);
         log.AddFilter("Microsoft", LogLevel.Warning);
+        // Where it may say anything it makes an activity for every request; what fails is told by the endpoints.
+        log.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // What stops the start is told by the command, in one line.
         log.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         log.AddSimpleConsole(console =>

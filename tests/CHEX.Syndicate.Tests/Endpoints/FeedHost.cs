@@ -52,11 +52,13 @@ internal sealed class FeedHost : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddRoutingCore();
-        Outside.Add(builder.Services, ["127.0.0.0/8"]);
+        var rates = Rates.Limiter();
+        Outside.Add(builder.Services, ["127.0.0.0/8"], rates);
         var app = builder.Build();
-        Outside.Use(app, NullLogger.Instance);
+        var atHand = new FeedsAtHand(cache, rates);
+        Outside.Use(app, NullLogger.Instance, atHand.Answer);
         app.UseRouting();
-        new FeedEndpoints(cache, addresses, sources, Newsroom.Topics, (_, _) => Task.CompletedTask).Map(app);
+        new FeedEndpoints(cache, addresses, sources, Newsroom.Topics, (_, _) => Task.CompletedTask, atHand).Map(app);
         new PictureEndpoint(new ServedPictures(db)).Map(app);
         new ChangesEndpoint(changes, addresses, app.Lifetime.ApplicationStopping).Map(app);
         await app.StartAsync();

@@ -189,7 +189,6 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
     [InlineData("/ap/inbox", 405, "application/json")]
     [InlineData("/ap/network/inbox", 405, "application/json")]
     [InlineData("/.well-known/webfinger", 400, "application/json")]
-    [InlineData("/feeds/all.rss", 200, "application/rss+xml")]
     public async Task Every_answer_has_its_type_and_the_headers_of_safety(string path, int status, string type)
     {
         using var answer = await node.Ask(path);
@@ -200,6 +199,31 @@ public sealed class ServiceTests(RunningNode node) : IClassFixture<RunningNode>
         Header(answer, "Referrer-Policy").Should().Be("strict-origin-when-cross-origin");
         Header(answer, "Cross-Origin-Opener-Policy").Should().Be("same-origin");
         answer.Headers.Server.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_feed_is_the_same_answer_whether_it_is_at_hand_or_made_anew()
+    {
+        // Of a node that has given it never, once and twice; conditional or not.
+        await using var fresh = new RunningNode();
+        await fresh.InitializeAsync();
+        foreach (var headers in (string[][])[[], ["Accept-Encoding: gzip"], ["Accept-Encoding: br", "If-None-Match: *"]])
+        {
+            var path = $"/feeds/sources/{(headers.Length == 0 ? "vhs" : headers.Length == 1 ? "chex" : "phs")}.rss";
+            using var first = await fresh.Ask(path, headers: headers);
+            first.Headers.GetValues("Content-Security-Policy").Should().Equal("default-src 'none'; frame-ancestors 'none'; sandbox");
+            Header(first, "X-Content-Type-Options").Should().Be("nosniff");
+            foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+            {
+                using var again = await fresh.Ask(path, method, null, headers);
+                again.StatusCode.Should().Be(first.StatusCode);
+                Told(again).Should().Equal(Told(first));
+                (await again.Content.ReadAsByteArrayAsync()).Should().Equal(method == HttpMethod.Head ? [] : await first.Content.ReadAsByteArrayAsync());
+            }
+        }
+
+        static IEnumerable<string> Told(HttpResponseMessage answer) =>
+            answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal);
     }
 
     [Fact]
