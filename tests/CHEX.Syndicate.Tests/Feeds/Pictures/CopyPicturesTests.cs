@@ -345,4 +345,35 @@ public sealed class CopyPicturesTests
         await room.Configure(PictureRoom.Source);
         (await room.Rows()).Should().Be((1, 1, 1, 1));
     }
+
+    [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
+    public async Task Two_nodes_and_people_who_withdraw_wait_for_each_other_never_and_leave_nothing_behind(StoreKind kind)
+    {
+        await using var room = await PictureRoom.Open(kind);
+        var posts = Enumerable.Range(0, 40).Select(n => room.Post($"p{n:00}", n % 2 == 0 ? "/photo.jpg" : "/alpha", Png)).ToArray();
+        await room.Put(posts);
+        var tries = 0;
+
+        var people = Task.Run(async () =>
+        {
+            foreach (var post in posts[..30])
+            {
+                await room.Db.Write(
+                    async tx =>
+                    {
+                        Interlocked.Increment(ref tries);
+                        await Removal.Withdraw(tx, post.Id, Removal.ByOperator);
+                    },
+                    default);
+            }
+        });
+        await Task.WhenAll(people, room.Work(), room.Work());
+        await room.Work();
+
+        tries.Should().Be(30, "a deadlock would have made one begin anew");
+        (await room.Rows()).Should().Match<(long Pictures, long Pieces, long Uses, long Tasks)>(r => r.Pictures == 3 && r.Uses == 20 && r.Tasks == 10);
+        foreach (var post in posts[30..]) (await room.Get(post.Id)).Pictures.Should().HaveCount(2);
+        foreach (var post in posts[30..]) await room.Remove(post.Id);
+        (await room.Rows()).Should().Be((0, 0, 0, 0));
+    }
 }
