@@ -295,9 +295,16 @@ public sealed class CopyPicturesTests
             await room.Remove("a");
             await c.Response.Body.WriteAsync(PictureFileTests.Sample("photo.jpg"));
         });
-        await room.Put(room.Post("a", "/photo.jpg", "/slow.jpg"));
+        var then = (1L, 0L, 0L, 0L);
+        room.Site.Page("/next.jpg", async c =>
+        {
+            then = await room.Rows();
+            await c.Response.Body.WriteAsync(PictureFileTests.Sample("upright.jpg"));
+        });
+        await room.Put(room.Post("a", "/photo.jpg", "/slow.jpg", "/next.jpg"));
         await room.Work();
 
+        then.Should().Be((0, 0, 0, 0), "not even for a moment");
         (await room.Rows()).Should().Be((0, 0, 0, 0));
         (await room.Get("a")).Pictures.Should().BeEmpty();
     }
