@@ -19,12 +19,14 @@ public static class Endings
     public static async Task<IReadOnlyList<Ending>> Since(Tx tx, DateTimeOffset moment, PostSelection selection, int limit)
     {
         var where = "c.kind IN ('withdrawn', 'purged') AND c.at >= @since AND p.state IN ('withdrawn', 'purged')";
-        if (selection.Sources.Count > 0) where += " AND p.source IN @sources";
-        if (selection.Among is not null) where += " AND p.source IN @among";
+        // They are found by the time of their end, not by each source, which would look through all its posts.
+        if (selection.Sources.Count > 0) where += " AND COALESCE(p.source, '') IN @sources";
+        if (selection.Among is not null) where += " AND COALESCE(p.source, '') IN @among";
         if (selection.Topics.Count > 0) where += $" AND (p.state = 'purged' OR EXISTS (SELECT 1 FROM {tx.Dialect.Each("p.topics", "t")} WHERE t.value IN @topics))";
         var rows = await tx.Query<(string Post, long At)>(
-            $"SELECT c.post AS Post, max(c.at) AS At FROM change AS c JOIN post AS p ON p.id = c.post WHERE {where} GROUP BY c.post ORDER BY max(c.at) DESC, c.post LIMIT @limit",
-            new { since = moment.ToUnixTimeMilliseconds(), sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], topics = selection.Topics.ToArray(), limit = (long)limit });
-        return [.. rows.Select(row => new Ending(row.Post, DateTimeOffset.FromUnixTimeMilliseconds(row.At)))];
+            $"SELECT c.post AS Post, c.at AS At FROM change AS c JOIN post AS p ON p.id = c.post WHERE {where} ORDER BY c.at DESC, c.seq DESC LIMIT @limit",
+            new { since = moment.ToUnixTimeMilliseconds(), sources = selection.Sources.ToArray(), among = selection.Among?.ToArray() ?? [], topics = selection.Topics.ToArray(), limit = 2L * limit });
+        // What was withdrawn and then purged ended twice: it is told once, with its latest end.
+        return [.. rows.DistinctBy(row => row.Post, StringComparer.Ordinal).Take(limit).Select(row => new Ending(row.Post, DateTimeOffset.FromUnixTimeMilliseconds(row.At)))];
     }
 }
