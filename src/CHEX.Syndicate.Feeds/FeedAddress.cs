@@ -1,3 +1,4 @@
+using System.Globalization;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Feeds;
@@ -13,6 +14,15 @@ public enum FeedFormat
 
     /// <summary>JSON Feed 1.1.</summary>
     Json,
+
+    /// <summary>A table for spreadsheets (RFC 4180).</summary>
+    Csv,
+
+    /// <summary>A page of HTML that other sites show in a frame.</summary>
+    Embed,
+
+    /// <summary>The list of that page alone, which other sites put into pages of theirs.</summary>
+    Fragment,
 }
 
 /// <summary>
@@ -37,6 +47,12 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     /// <summary>The stretch of its past that is asked for; null for the feed itself, which has the newest.</summary>
     public ArchivePeriod? Archive { get; init; }
 
+    /// <summary>At most so many items, where it is shown on other sites; there it is the only format that says so.</summary>
+    public int Items { get; init; } = UsualItems;
+
+    /// <summary>So many items are shown on other sites unless they ask for another number.</summary>
+    public const int UsualItems = 10;
+
     /// <summary>
     /// What the feed is called in its id: <c>all</c>, <c>sources/vhs</c>, <c>topics/funding</c>, <c>sources/phs,vhs/topics/funding</c>; each
     /// also with <c>/summary</c>, <c>/added</c>, <c>/titled</c>, <c>/deleted</c>, in this order.
@@ -50,7 +66,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     }) + string.Concat(Variants.Select(variant => "/" + variant.Called));
 
     /// <summary>True for a feed that has no path of its own, but a query.</summary>
-    public bool HasQuery => Selected || Brief || Added || Titled || Deleted;
+    public bool HasQuery => Selected || Variants.Any();
 
     /// <summary>Its query, the parameters in their one order; empty where it needs none.</summary>
     public string Query
@@ -63,16 +79,23 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
         }
     }
 
-    /// <summary>Its path, which names the source or the topic where there is one of them and nothing else: <c>/feeds/sources/vhs.rss</c>.</summary>
-    public string Place => $"/feeds/{(Selected ? "all" : (Sources.Only, Topics.Only) switch
+    /// <summary>Its path, which names the source or the topic where there is one of them and nothing else: <c>/feeds/sources/vhs.rss</c>, <c>/embed/all</c>.</summary>
+    public string Place => $"/{(Format.IsHtml() ? "embed" : "feeds")}/{(Selected ? "all" : (Sources.Only, Topics.Only) switch
     {
         ({ } source, _) => "sources/" + Uri.EscapeDataString(source),
         (_, { } topic) => "topics/" + Uri.EscapeDataString(topic),
         _ => "all",
-    })}{(Archive is null ? "" : "/" + Archive.Name)}.{Format.Extension()}";
+    })}{(Archive is null ? "" : "/" + Archive.Name)}{(Format == FeedFormat.Embed ? "" : "." + Format.Extension())}";
 
-    /// <summary>The same feed in another format.</summary>
-    public FeedAddress As(FeedFormat format) => this with { Format = format, Deleted = Deleted && format == FeedFormat.Atom };
+    /// <summary>The same feed in another format: of what was asked for, that which the format can say.</summary>
+    public FeedAddress As(FeedFormat format) => this with
+    {
+        Format = format,
+        Brief = Brief && FeedFormats.All.Contains(format),
+        Titled = Titled && !format.IsHtml(),
+        Deleted = Deleted && format == FeedFormat.Atom,
+        Items = format.IsHtml() ? Items : UsualItems,
+    };
 
     /// <summary>The URL at which it is served.</summary>
     public string Url(Addresses addresses) => addresses.PublicUrl + Place + Query;
@@ -88,6 +111,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
             if (Added) yield return ("dates=added", "added");
             if (Titled) yield return ("title=source", "titled");
             if (Deleted) yield return ("deleted=1", "deleted");
+            if (Items != UsualItems) yield return (string.Create(CultureInfo.InvariantCulture, $"items={Items}"), string.Create(CultureInfo.InvariantCulture, $"items/{Items}"));
         }
     }
 }
@@ -95,14 +119,20 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
 /// <summary>What is known of the formats.</summary>
 public static class FeedFormats
 {
-    /// <summary>All of them, in the order in which we offer them.</summary>
+    /// <summary>Those for feed readers, in the order in which we offer them.</summary>
     public static readonly IReadOnlyList<FeedFormat> All = [FeedFormat.Rss, FeedFormat.Atom, FeedFormat.Json];
 
-    /// <summary>The end of its addresses: <c>rss</c>, <c>atom</c>, <c>json</c>.</summary>
+    /// <summary>True for what other sites show in their pages.</summary>
+    public static bool IsHtml(this FeedFormat format) => format is FeedFormat.Embed or FeedFormat.Fragment;
+
+    /// <summary>The end of its addresses: <c>rss</c>, <c>atom</c>, <c>json</c>, <c>csv</c>.</summary>
     public static string Extension(this FeedFormat format) => format switch
     {
         FeedFormat.Rss => "rss",
         FeedFormat.Atom => "atom",
+        FeedFormat.Csv => "csv",
+        FeedFormat.Embed => "",
+        FeedFormat.Fragment => "fragment",
         _ => "json",
     };
 
@@ -111,15 +141,18 @@ public static class FeedFormats
     {
         FeedFormat.Rss => "application/rss+xml",
         FeedFormat.Atom => "application/atom+xml",
+        FeedFormat.Csv => "text/csv",
+        FeedFormat.Embed or FeedFormat.Fragment => "text/html",
         _ => "application/feed+json",
     };
 
-    /// <summary>The format whose addresses end in <paramref name="extension"/>, or null.</summary>
+    /// <summary>The format whose addresses under <c>/feeds/</c> end in <paramref name="extension"/>, or null.</summary>
     public static FeedFormat? Of(string extension) => extension switch
     {
         "rss" => FeedFormat.Rss,
         "atom" => FeedFormat.Atom,
         "json" => FeedFormat.Json,
+        "csv" => FeedFormat.Csv,
         _ => null,
     };
 }

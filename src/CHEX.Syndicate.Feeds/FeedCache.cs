@@ -35,6 +35,7 @@ public sealed class FeedCache : IDisposable
     private readonly IReadOnlyList<Topic> topics;
     private readonly HashSet<string> topicIds;
     private readonly string version;
+    private readonly FeedHtml? html;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim asking = new(1, 1);
     private readonly ConcurrentDictionary<FeedAddress, Slot> slots = new();
@@ -42,7 +43,7 @@ public sealed class FeedCache : IDisposable
     private HeadSeen headSeen = new(Told: -1, Head: 0, At: 0);
 
     public FeedCache(
-        Db db, FeedSettings settings, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, string version, TimeProvider? time = null)
+        Db db, FeedSettings settings, Addresses addresses, IReadOnlyList<SourceInfo> sources, IReadOnlyList<Topic> topics, string version, TimeProvider? time = null, FeedHtml? html = null)
     {
         this.db = db;
         this.settings = settings;
@@ -52,6 +53,7 @@ public sealed class FeedCache : IDisposable
         topicIds = topics.Select(topic => topic.Id).ToHashSet(StringComparer.Ordinal);
         this.version = version;
         this.time = time ?? TimeProvider.System;
+        this.html = html;
     }
 
     /// <summary>
@@ -77,15 +79,16 @@ public sealed class FeedCache : IDisposable
             if (slot.Rendering is { } since && since.Head >= head) return since.Feed;
 
             // 3. Posts, head and date come from one snapshot.
-            var selection = await db.Read(tx => FeedSelection.Read(tx, address, settings.Limit, sources), cancellation);
+            var selection = await db.Read(tx => FeedSelection.Read(tx, address, Limit(address), sources), cancellation);
             if (selection is null)
             {
                 slots.TryRemove(address, out _);
                 return null;
             }
 
-            var bytes = Write(address, selection, out var updated);
-            if (selection.Modified > updated) updated = selection.Modified.Value;
+            var document = FeedComposer.Compose(address, selection, settings, addresses, sources, topics, version);
+            var bytes = await Write(document, address.Format);
+            var updated = selection.Modified > document.Updated ? selection.Modified.Value : document.Updated;
             if (updated < settings.Since) updated = settings.Since;
 
             // 4. Most changes are about other feeds.
@@ -182,12 +185,13 @@ public sealed class FeedCache : IDisposable
         },
         cancellation);
 
-    private byte[] Write(FeedAddress address, FeedSelection selection, out DateTimeOffset updated)
+    private int Limit(FeedAddress address) => address.Format.IsHtml() ? Math.Min(settings.Limit, address.Items) : settings.Limit;
+
+    private async Task<byte[]> Write(FeedDocument document, FeedFormat format)
     {
-        var document = FeedComposer.Compose(address, selection, settings, addresses, sources, topics, version);
-        updated = document.Updated;
+        if (format.IsHtml()) return await (html ?? throw new InvalidOperationException("Nobody here writes HTML."))(document, format);
         using var bytes = new MemoryStream();
-        RenderedFeed.Write(bytes, document, address.Format);
+        RenderedFeed.Write(bytes, document, format);
         return bytes.ToArray();
     }
 
@@ -247,3 +251,6 @@ public sealed class FeedCache : IDisposable
         }
     }
 }
+
+/// <summary>Writes a feed as HTML, whole or as a fragment, byte for byte the same for the same feed: the pages do it.</summary>
+public delegate Task<byte[]> FeedHtml(FeedDocument feed, FeedFormat format);

@@ -74,6 +74,9 @@ public sealed class RenderedFeed
             case FeedFormat.Atom:
                 AtomWriter.Write(to, feed);
                 break;
+            case FeedFormat.Csv:
+                CsvWriter.Write(to, feed);
+                break;
             default:
                 JsonFeedWriter.Write(to, feed);
                 break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,18 +12,32 @@ namespace CHEX.Syndicate.Endpoints;
 /// <param name="Wrong">What is wrong with the query; null where nothing is.</param>
 public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong = null)
 {
+    // More is a page of its own, which we have.
+    private const int MostItems = 50;
+
     /// <summary>
     /// Reads what stands after <c>/feeds/</c>. A query that equals a path is sent there, and parameters that mean
     /// nothing are dropped; those that mean something have one order and one spelling. Null: no feed can be there.
     /// </summary>
     public static FeedPath? Read(string path, QueryString asked)
     {
-        var query = QueryHelpers.ParseQuery(asked.Value);
         var dot = path.LastIndexOf('.');
-        if (dot < 0 || FeedFormats.Of(path[(dot + 1)..]) is not { } format) return null;
-        var names = path[..dot].Split('/');
+        return dot >= 0 && FeedFormats.Of(path[(dot + 1)..]) is { } format ? Read(path[..dot], format, "/feeds/" + path, asked) : null;
+    }
+
+    /// <summary>Reads what stands after <c>/embed/</c> in the same way.</summary>
+    public static FeedPath? ReadEmbed(string path, QueryString asked)
+    {
+        var fragment = path.EndsWith(".fragment", StringComparison.Ordinal);
+        return Read(fragment ? path[..path.LastIndexOf('.')] : path, fragment ? FeedFormat.Fragment : FeedFormat.Embed, "/embed/" + path, asked);
+    }
+
+    private static FeedPath? Read(string feed, FeedFormat format, string path, QueryString asked)
+    {
+        var query = QueryHelpers.ParseQuery(asked.Value);
+        var names = feed.Split('/');
         // A name after that of the feed is a stretch of its past.
-        var archive = names.Length == (names[0] == "all" ? 2 : 3) ? ArchivePeriod.Of(names[^1]) : null;
+        var archive = !format.IsHtml() && names.Length == (names[0] == "all" ? 2 : 3) ? ArchivePeriod.Of(names[^1]) : null;
         var address = (archive is null ? names : names[..^1]) switch
         {
             ["all"] => new FeedAddress(format, Chosen(query, "source"), Chosen(query, "topic")),
@@ -33,15 +48,17 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         };
 
         if (address is null) return null;
-        var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null);
+        var items = format.IsHtml() ? Number(query, "items") : FeedAddress.UsualItems;
+        var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null) ?? (items is null ? $"The number of items is from 1 to {MostItems}." : null);
         if (wrong is not null) return new FeedPath(address, null, wrong);
-        if (Deleted.Asked(query) && format == FeedFormat.Rss)
-            return new FeedPath(address, null, "RSS has no way to say what was withdrawn. Ask for .atom?deleted=1, or for .json, which always says it.");
-        address = address with { Archive = archive, Deleted = Deleted.Asked(query) && format == FeedFormat.Atom, Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query) };
+        if (Deleted.Asked(query) && format is not (FeedFormat.Atom or FeedFormat.Json))
+            return new FeedPath(address, null, $"{Names[format]} has no way to say what was withdrawn. Ask for .atom?deleted=1, or for .json, which always says it.");
+        address = address with { Archive = archive, Deleted = Deleted.Asked(query), Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query), Items = items!.Value };
+        address = address.As(format);
         // Only feeds with a path of their own have archives.
         if (archive is not null && address.HasQuery) return null;
         var one = PathOf(address);
-        return new FeedPath(address, one == "/feeds/" + path + (query.Count == 0 ? "" : asked.Value) ? null : one);
+        return new FeedPath(address, one == path + (query.Count == 0 ? "" : asked.Value) ? null : one);
     }
 
     /// <summary>The feed whose one path, with its query, this is; null where it is none.</summary>
@@ -63,6 +80,14 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
     private static Ids Chosen(Dictionary<string, StringValues> query, string name) =>
         Ids.Of(query.GetValueOrDefault(name).SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
+    private static int? Number(Dictionary<string, StringValues> query, string name) => query.GetValueOrDefault(name).Where(value => !string.IsNullOrEmpty(value)).ToList() switch
+    {
+        [] => FeedAddress.UsualItems,
+        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostItems => number,
+        _ => null,
+    };
+
+    private static readonly Dictionary<FeedFormat, string> Names = new() { [FeedFormat.Rss] = "RSS", [FeedFormat.Csv] = "A table", [FeedFormat.Embed] = "A list", [FeedFormat.Fragment] = "A list" };
     private static readonly FeedSwitch Brief = new("content", On: "summary", Off: "full", "The content of a feed");
     private static readonly FeedSwitch Added = new("dates", On: "added", Off: "published", "The dates of a feed");
     private static readonly FeedSwitch Titled = new("title", On: "source", Off: "plain", "The title of a feed's items");

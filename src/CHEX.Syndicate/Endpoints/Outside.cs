@@ -17,6 +17,7 @@ public static class Outside
     public const long MaxBody = 1024 * 1024;
 
     private const string ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Framable = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *";
 
     /// <summary>Limits of connections and requests.</summary>
     public static void Limit(KestrelServerOptions kestrel)
@@ -74,6 +75,13 @@ public static class Outside
         app.Use(atHand);
         app.Use(Headers);
         app.UseRateLimiter();
+    }
+
+    /// <summary>Lets other sites show the answer in a frame; it still loads nothing from anybody else.</summary>
+    public static void MayBeFramed(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Framable;
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 
     private static Task Headers(HttpContext context, RequestDelegate next)

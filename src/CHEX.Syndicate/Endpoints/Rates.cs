@@ -35,7 +35,7 @@ public static class Rates
 
     private static RateKind KindOf(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? RateKind.Post
-        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) || request.Path == FeedListEndpoint.Path || request.Path.StartsWithSegments("/media", StringComparison.Ordinal) ? RateKind.Feed
+        : request.Path.StartsWithSegments("/feeds", StringComparison.Ordinal) || request.Path.StartsWithSegments("/embed", StringComparison.Ordinal) || request.Path == FeedListEndpoint.Path || request.Path.StartsWithSegments("/media", StringComparison.Ordinal) ? RateKind.Feed
         : RateKind.Page;
 
     /// <summary>What counts as one client: an IPv4 address, or an IPv6 network (/64), named by its first address.</summary>

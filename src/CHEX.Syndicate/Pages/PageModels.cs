@@ -1,3 +1,4 @@
+using System.Globalization;
 using CHEX.Syndicate.Posts;
 
 namespace CHEX.Syndicate.Pages;
@@ -24,14 +25,23 @@ public sealed record PageHead
     public string? Creator { get; init; }
 }
 
-/// <summary>One feed in its three formats.</summary>
-public sealed record FeedLinks(string Title, string Rss, string Atom, string Json);
+/// <summary>The addresses of one feed: for feed readers, for spreadsheets, and for a frame in another site.</summary>
+public sealed record FeedLinks(string Title, string Rss, string Atom, string Json, string Csv, string Embed);
 
 /// <summary>A date for people, and for programs.</summary>
 /// <param name="Text">"3 July 2026", in the source's zone.</param>
 /// <param name="Machine">The value of <c>datetime</c>: a day, or a moment in UTC.</param>
 public sealed record PageDate(string Text, string Machine)
 {
+    /// <summary>The date of a moment, or of a day, in a zone.</summary>
+    public static PageDate Of(DateTimeOffset at, bool dayOnly, string timeZone)
+    {
+        var there = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
+        return new PageDate(
+            there.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
+            dayOnly ? there.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
+
     /// <summary>"3".</summary>
     public string Day => Text[..Text.IndexOf(' ', StringComparison.Ordinal)];
 

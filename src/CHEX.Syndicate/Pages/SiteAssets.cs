@@ -18,6 +18,9 @@ public static class SiteAssets
     /// <summary>The style sheet of all pages.</summary>
     public static SiteAsset Style => ByName["site.css"];
 
+    /// <summary>The style sheet of lists in frames of other sites.</summary>
+    public static SiteAsset EmbedStyle => ByName["embed.css"];
+
     /// <summary>Our mark, as SVG.</summary>
     public static SiteAsset Mark => ByName["mark.svg"];
 

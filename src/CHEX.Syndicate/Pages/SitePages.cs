@@ -1,12 +1,6 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CHEX.Syndicate.Pages;
 
@@ -17,10 +11,8 @@ namespace CHEX.Syndicate.Pages;
 /// <param name="db">The store.</param>
 /// <param name="settings">What the pages say of the service.</param>
 /// <param name="noteOf">The id of a post's public note, or null.</param>
-public sealed partial class SitePages(Db db, SiteSettings settings, Func<string, CancellationToken, Task<string?>>? noteOf = null)
+public sealed class SitePages(Db db, SiteSettings settings, Func<string, CancellationToken, Task<string?>>? noteOf = null)
 {
-    // The components ask for nothing: they get models.
-    private static readonly ServiceProvider Nothing = new ServiceCollection().BuildServiceProvider();
     private readonly SiteView site = new(settings);
 
     /// <summary><c>/</c></summary>
@@ -88,20 +80,6 @@ public sealed partial class SitePages(Db db, SiteSettings settings, Func<string,
         where TPage : IComponent
     {
         model["Site"] = site;
-        await using var renderer = new HtmlRenderer(Nothing, NullLoggerFactory.Instance);
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(model))).ToHtmlString());
-        return PageResult.Of(status, Encoding.UTF8.GetBytes(Plain(html)));
+        return PageResult.Of(status, await PageMarkup.Of<TPage>(model));
     }
-
-    // The renderer writes every letter beyond ASCII, and "+", as a number. They mean nothing in HTML, and as themselves
-    // the page is smaller and "application/rss+xml" is found by the simplest of readers.
-    private static string Plain(string html) => Numbers().Replace(html, found =>
-    {
-        var code = int.Parse(found.Groups["code"].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return code == '+' || (code > 0xA0 && Rune.IsValid(code)) ? char.ConvertFromUtf32(code) : found.Value;
-    });
-
-    [GeneratedRegex("&#x(?<code>[0-9A-F]{2,6});", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Numbers();
 }

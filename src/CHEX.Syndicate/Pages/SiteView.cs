@@ -1,4 +1,3 @@
-using System.Globalization;
 using CHEX.Syndicate.Fediverse;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
@@ -55,8 +54,8 @@ public sealed class SiteView
         if (!sources.TryGetValue(post.Source, out var source)) return null;
         var face = PublicFace.Of(post, source.Info, Addresses);
         var whole = source.Info.Republish != Republish.LinkOnly;
-        var published = Date(post.Published, post.DayOnly, source.Info);
-        var updated = Date(post.Updated, dayOnly: false, source.Info);
+        var published = PageDate.Of(post.Published, post.DayOnly, source.Info.TimeZone);
+        var updated = PageDate.Of(post.Updated, dayOnly: false, source.Info.TimeZone);
         return new PostView
         {
             Title = post.Title,
@@ -98,16 +97,8 @@ public sealed class SiteView
         [.. Sources.Where(source => account.Sources.Count == 0 || account.Sources.Contains(source.Id, StringComparer.Ordinal))], account.Sources, frozen);
 
     private FeedLinks FeedLinksOf(string title, FeedAddress feed) => new(
-        title, feed.Url(Addresses), (feed with { Format = FeedFormat.Atom }).Url(Addresses), (feed with { Format = FeedFormat.Json }).Url(Addresses));
+        title, feed.Url(Addresses), feed.As(FeedFormat.Atom).Url(Addresses), feed.As(FeedFormat.Json).Url(Addresses), feed.As(FeedFormat.Csv).Url(Addresses), feed.As(FeedFormat.Embed).Url(Addresses));
 
     /// <summary>What is on record of each source that has posts here, by its id.</summary>
     public IReadOnlyDictionary<string, SourceInfo> Known { get; }
-
-    private static PageDate Date(DateTimeOffset at, bool dayOnly, SourceInfo source)
-    {
-        var there = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone));
-        return new PageDate(
-            there.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
-            dayOnly ? there.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-    }
 }

@@ -78,7 +78,7 @@ public sealed class Rooms : IAsyncDisposable
             Hub = configuration.Feeds.Push ? addresses.Hub : null,
             Since = await RenderedSince.Settle(db, version, cancellation),
         };
-        var feeds = new FeedCache(db, pictured, addresses, [.. sources, .. paused], configuration.Topics, version, time);
+        var feeds = new FeedCache(db, pictured, addresses, [.. sources, .. paused], configuration.Topics, version, time, EmbeddedPages.Write);
 
         var pushed = new HubTopics(addresses, FeedPath.Exactly, configuration.Feeds.Push);
 

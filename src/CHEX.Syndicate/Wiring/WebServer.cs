@@ -31,6 +31,7 @@ internal static class WebServer
         var pages = new PageEndpoints(rooms.Pages, log);
         new FeedEndpoints(rooms.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics, pages.OfFeed, atHand, rooms.Hub is null ? null : rooms.Addresses.Hub).Map(app);
         if (rooms.Hub is { } hub) new HubEndpoint(hub, new Uri(rooms.Addresses.Hub).AbsolutePath).Map(app);
+        new EmbedEndpoints(rooms.Feeds, rooms.Sources, rooms.Configuration.Topics).Map(app);
         new FeedListEndpoint(FeedList.Of(rooms.Configuration.Feeds, rooms.Addresses, rooms.Sources, rooms.Configuration.Topics)).Map(app);
         new ChangesEndpoint(rooms.Changes, rooms.Addresses, app.Lifetime.ApplicationStopping).Map(app);
         new PictureEndpoint(rooms.Pictures).Map(app);
