@@ -41,6 +41,9 @@ public sealed class RenderedFeed
     /// <summary>The media type with its charset.</summary>
     public required string ContentType { get; init; }
 
+    /// <summary>True for HTML, which other sites show in their pages.</summary>
+    public bool IsPage => ContentType.StartsWith("text/html", StringComparison.Ordinal);
+
     /// <summary>True where it says that it was last changed then.</summary>
     internal bool IsOf(DateTimeOffset updated) => LastModified.ToUnixTimeSeconds() == updated.ToUnixTimeSeconds();
 

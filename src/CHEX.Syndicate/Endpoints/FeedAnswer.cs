@@ -96,7 +96,8 @@ internal static class FeedAnswer
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlExposeHeaders = "ETag, Last-Modified, Link";
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        if (feed.IsPage) Outside.MayBeFramed(headers);
+        else headers.ContentSecurityPolicy = ContentSecurityPolicy;
         if (link is not null) headers.Link = link;
         if (location is not null) headers.ContentLocation = location;
         // These are for pages.
