@@ -16,6 +16,8 @@ public sealed record ConfiguredService(ServiceConfiguration Settings, JsonTree T
     {
         var tree = JsonTree.Read(System.Text.Encoding.UTF8.GetBytes(shared));
         foreach (var (name, value) in Part(ofNode: true).Members) tree.Put(name, value);
+        // An older program recorded permissions to link to pictures. Nothing does that any more, and to copy them is more than was permitted.
+        foreach (var (_, source) in tree.ObjectsOf("sources").Where(s => s.Value.TextOf("pictures") == "link")) source.Put("pictures", JsonTree.Read("\"none\""u8));
         return ConfigurationFile.Check(tree, []);
     }
 

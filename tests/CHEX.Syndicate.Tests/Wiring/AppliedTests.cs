@@ -31,6 +31,15 @@ public sealed class AppliedTests
         (await Applied.Settle(store.Db, File("Another title"), Chance, default)).FileDiffers.Should().BeFalse();
     }
 
+    [Fact]
+    public void A_recorded_permission_to_link_to_pictures_is_none_to_copy_them()
+    {
+        var recorded = File("t").Shared.Replace("\"pictures\":\"none\"", "\"pictures\":\"link\"", StringComparison.Ordinal);
+        recorded.Should().Contain("link");
+
+        File("t").With(recorded).Settings.Sources.Should().OnlyContain(s => !s.Info.Pictures);
+    }
+
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task A_source_taken_out_is_paused_and_an_account_taken_out_is_frozen_and_still_known(StoreKind kind)
     {
