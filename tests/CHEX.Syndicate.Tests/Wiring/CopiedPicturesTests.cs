@@ -60,13 +60,14 @@ public sealed class CopiedPicturesTests
         yes.Asked.Count(path => path == "/hill.jpg").Should().Be(1);
         (await Post(folder, "no")).Pictures.Should().BeEmpty();
         var other = (await Post(folder, "no")).Id;
-        string[] pages = ["/", $"/posts/{post.Id}", $"/posts/{other}", "/sources/yes", "/sources/no", "/topics/walking", "/@network", "/about/bot", "/nothing", "/feeds/all"];
-        foreach (var path in pages) Loads(await node.Any(path)).Should().OnlyContain(address => IsOurs(address, url), path);
+        string[] pages = ["/", $"/posts/{post.Id}", $"/posts/{other}", "/sources/yes", "/sources/no", "/topics/walking", "/@network", "/about/bot", "/nothing", "/feeds/all", "/embed/all", "/embed/all.fragment", "/embed/sources/yes"];
+        foreach (var path in pages) Loads(await node.Any(path)).Should().NotContain(address => !IsOurs(address, url), path);
         string[] feeds = ["all", "sources/yes", "sources/no", "topics/walking"];
         foreach (var feed in feeds.SelectMany(f => (string[])[$"/feeds/{f}.rss", $"/feeds/{f}.atom", $"/feeds/{f}.json", $"/feeds/{f}.rss?content=summary"]))
             LoadsOfFeed(await node.Text(feed)).Should().OnlyContain(address => IsOurs(address, url), feed);
         LoadsOfFeed(await node.Text("/api/changes?after=0")).Should().OnlyContain(address => IsOurs(address, url));
         LoadsOfFeed(await node.Text("/feeds.opml")).Should().BeEmpty();
+        (await node.Text("/feeds/all.csv")).Should().Contain(ours).And.NotContain("hill.jpg").And.NotContain("map.png");
 
         // Withdrawn, it is gone.
         await using (var db = await SqliteDb.Open(folder["syndicate.db"], TimeProvider.System, default)) await db.Write(tx => Removal.Withdraw(tx, post.Id, Removal.ByOperator), default);
