@@ -53,11 +53,14 @@ internal sealed record Wish(bool Subscribe, string Path, Uri Callback, TimeSpan 
             !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0 ? "hub.callback must be an absolute http or https address."
             : url.AbsoluteUri.Length > LongestCallback ? $"hub.callback must not be longer than {LongestCallback} characters."
             : url.Fragment.Length > 0 ? "hub.callback must not have a fragment."
-            : HostTurn.Authority(url) == topics.Authority ? "hub.callback must not be on this hub's own host."
+            : HostTurn.Authority(WithoutDot(url)) == topics.Authority ? "hub.callback must not be on this hub's own host."
             : objection(url) is { } why ? $"hub.callback cannot be asked: {why}."
             : "";
         return wrong.Length == 0 ? url : null;
     }
+
+    // "example.org." is example.org.
+    private static Uri WithoutDot(Uri url) => url.Host.EndsWith('.') ? new UriBuilder(url) { Host = url.Host.TrimEnd('.') }.Uri : url;
 
     // Null where it is no such number. What is longer than a number can be is simply too long.
     private static TimeSpan? LeaseOf(string? text)

@@ -42,9 +42,12 @@ public sealed class DistributeTests
         var elsewhere = await stage.Elsewhere();
         await stage.Publish();
         await stage.Settle("topic");
+        await stage.Feed();
         var title = await stage.Publish(elsewhere: elsewhere);
         await stage.Settle("push");
         subscriber.Arrived.Should().ContainSingle().Which.Text.Should().Contain(title, "the feed that is kept ready is older than the journal, and nobody has said so");
+        await stage.Pass(Second);
+        await stage.Feed();
         title = await stage.Publish(elsewhere: elsewhere);
         await stage.Pass(Second);
         subscriber.Arrived.Should().HaveCount(2).And.Subject.Last().Text.Should().Contain(title);
@@ -159,6 +162,20 @@ public sealed class DistributeTests
         await stage.Settle();
         subscriber.Arrived.Should().HaveCount(2);
         subscriber.Arrived.Last().Body.Should().Equal(await stage.Feed());
+    }
+
+    [Fact]
+    public async Task Who_asked_before_the_news_and_confirms_after_it_is_told_of_it_too()
+    {
+        await using var stage = await HubStage.Open(StoreKind.Sqlite);
+        await using var subscriber = await Subscriber.Start();
+        await stage.Subscribe(subscriber.Callback("first"));
+        (await stage.Ask("subscribe", subscriber.Callback("second"))).Status.Should().Be(202);
+        await stage.Publish();
+        await stage.Settle("topic", "push");
+        subscriber.Arrived.Select(p => p.Query).Should().Equal("?for=first");
+        await stage.Settle();
+        subscriber.Arrived.Select(p => p.Query).Should().Equal("?for=first", "?for=second");
     }
 
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]

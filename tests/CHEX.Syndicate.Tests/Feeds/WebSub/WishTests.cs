@@ -33,6 +33,7 @@ public sealed class WishTests
         { "hub.callback", "https://reader.example/push#a", "hub.callback must not have a fragment*" },
         { "hub.callback", "https://me:you@reader.example/push", "hub.callback cannot be asked:*user name*" },
         { "hub.callback", "https://news.example.org/websub", "hub.callback must not be on this hub's own host*" },
+        { "hub.callback", "https://news.example.org./websub", "hub.callback must not be on this hub's own host*" },
         { "hub.callback", "http://NEWS.example.org:80/x", "hub.callback must not be on this hub's own host*" },
         { "hub.callback", "https://192.168.1.1/push", "hub.callback cannot be asked:*private network*" },
         { "hub.callback", "http://169.254.169.254/latest/meta-data", "hub.callback cannot be asked:*" },
