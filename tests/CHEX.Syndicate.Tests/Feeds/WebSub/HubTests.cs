@@ -120,6 +120,8 @@ public sealed class HubTests
     [InlineData("/feeds/all.atom", "application/atom+xml; charset=utf-8")]
     [InlineData("/feeds/all.json", "application/feed+json; charset=utf-8")]
     [InlineData("/feeds/sources/chex.rss?content=summary", "application/rss+xml; charset=utf-8")]
+    [InlineData("/feeds/all.csv", "text/csv; charset=utf-8")]
+    [InlineData("/feeds/all.atom?deleted=1", "application/atom+xml; charset=utf-8")]
     [InlineData("/feeds/all.json?source=chex&topic=funding", "application/feed+json; charset=utf-8")]
     public async Task Hub_105_and_106_every_feed_is_pushed_as_what_it_is(string path, string type)
     {

@@ -23,6 +23,7 @@ public sealed class WishTests
         { "hub.topic", "https://news.example.org/feeds/all.rss?source=vhs", "hub.topic is not one of the feeds*" },
         { "hub.topic", "https://news.example.org/feeds/all.rss#new", "hub.topic is not one of the feeds*" },
         { "hub.topic", "https://news.example.org/feeds/sources/nobody.rss", "hub.topic is not one of the feeds*" },
+        { "hub.topic", "https://news.example.org/feeds/all/2026-05.rss", "hub.topic is not one of the feeds*" },
         { "hub.topic", "https://news.example.org/feeds/all.txt", "hub.topic is not one of the feeds*" },
         { "hub.topic", "https://news.example.org/", "hub.topic is not one of the feeds*" },
         { "hub.topic", "https://news.example.org/feeds/all.rss\0", "hub.topic is not one of the feeds*" },
