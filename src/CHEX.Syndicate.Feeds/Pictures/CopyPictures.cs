@@ -20,8 +20,8 @@ namespace CHEX.Syndicate.Feeds.Pictures;
 /// </summary>
 public sealed partial class CopyPictures : ILaneHandler
 {
-    private static readonly TimeSpan[] Again = [TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(36)];
-    private static readonly TimeSpan WhileFull = TimeSpan.FromHours(6);
+    private const long Never = long.MinValue;
+
     private static readonly TimeSpan WhileLeftAlone = TimeSpan.FromHours(1);
 
     // With one more picture at its slowest (its turn and that of robots.txt, the fetch) it stays within the budget.
@@ -34,7 +34,7 @@ public sealed partial class CopyPictures : ILaneHandler
     private readonly PictureFetch fetch;
     private readonly TimeProvider time;
     private readonly ILogger<CopyPictures> log;
-    private long? told;
+    private long told = Never;
 
     /// <param name="db">The store.</param>
     /// <param name="fetch">Going out.</param>
@@ -91,8 +91,9 @@ public sealed partial class CopyPictures : ILaneHandler
     // Once for all the posts that wait for room.
     private void Tell(string source)
     {
-        if (told is { } last && time.GetElapsedTime(last) < WhileFull) return;
-        told = time.GetTimestamp();
+        var last = Interlocked.Read(ref told);
+        if (last != Never && time.GetElapsedTime(last) < Asking.WhileFull) return;
+        Interlocked.Exchange(ref told, time.GetTimestamp());
         Log.Full(log, source, settings.Total / (1024 * 1024));
     }
 
@@ -121,11 +122,13 @@ public sealed partial class CopyPictures : ILaneHandler
         {
             asking.MayPass |= answer.MayPass && answer.RestsUntil is null;
             if (!answer.MayPass) asking.Refused.Add(picture.Ask);
+            PictureMetrics.Asked(lane.Key, answer.MayPass ? "failed" : "refused");
             Log.NotCopied(log, post.Id, picture.Ask, answer.Why);
             return;
         }
 
         asking.Full = !await db.Write(tx => Keep(tx, lane, post.Id, picture.Url, file), cancellation);
+        PictureMetrics.Asked(lane.Key, asking.Full ? "full" : "copied");
     }
 
     // False where there is no room. A post that is gone meanwhile gets nothing.
@@ -164,26 +167,6 @@ public sealed partial class CopyPictures : ILaneHandler
         await Journal.Hold(tx);
         await tx.One<string>("SELECT id FROM post WHERE id = @post" + tx.Dialect.ForUpdate, new { post });
         return await PostTable.Get(tx, post);
-    }
-
-    // What came of looking for one post's pictures.
-    private sealed class Asking(IEnumerable<string> refused)
-    {
-        public HashSet<string> Refused { get; } = new(refused, StringComparer.Ordinal);
-        public long? Began { get; set; }
-        public bool Full { get; set; }
-        public bool IsLong { get; set; }
-        public bool MayPass { get; set; }
-        public long? RestsUntil { get; set; }
-
-        public (long? Due, long Tries) Next(long now, long tries) => this switch
-        {
-            { Full: true } => (now + (long)WhileFull.TotalMilliseconds, tries),
-            { RestsUntil: { } until } => (Math.Max(until, now), tries),
-            { IsLong: true } => (now, tries),
-            { MayPass: true } when tries < Again.Length => (now + (long)Again[tries].TotalMilliseconds, tries + 1),
-            _ => (null, tries),
-        };
     }
 
     private static partial class Log

@@ -129,19 +129,25 @@ public sealed class CopyPicturesTests
         room.Site.Page("/busy.jpg", "later", status: 500);
         room.Site.Page("/large.jpg", [.. PictureFileTests.Sample("photo.jpg"), .. new byte[3000]], "image/jpeg");
         room.Site.Page("/trick.jpg", "<!doctype html><script>alert(1)</script>", "image/jpeg");
-        await room.Put(room.Post("a", "/busy.jpg", "/gone.jpg", "/large.jpg", "/trick.jpg", "http://10.0.0.1/inside.jpg", "/photo.jpg"));
+        room.Site.Page("/claims.jpg", async c =>
+        {
+            c.Response.ContentLength = 100_000_000;
+            await c.Response.Body.WriteAsync(PictureFileTests.Sample("photo.jpg"));
+        });
+        room.Site.Page("/cut.jpg", PictureFileTests.Sample("photo.jpg")[..800], "image/jpeg");
+        await room.Put(room.Post("a", "/busy.jpg", "/gone.jpg", "/large.jpg", "/trick.jpg", "/claims.jpg", "/cut.jpg", "http://10.0.0.1/inside.jpg", "/photo.jpg"));
         var before = await room.Head();
 
         await room.Work();
         (await room.Get("a")).Pictures.Should().ContainSingle().Which.Of.Should().Be(room.At("/photo.jpg"));
-        room.Asked.Should().Equal("/busy.jpg", "/gone.jpg", "/large.jpg", "/trick.jpg", "/photo.jpg");
+        room.Asked.Should().Equal("/busy.jpg", "/gone.jpg", "/large.jpg", "/trick.jpg", "/claims.jpg", "/cut.jpg", "/photo.jpg");
 
         room.Clock.Advance(TimeSpan.FromMinutes(9));
         await room.Work();
-        room.Asked.Should().HaveCount(5);
+        room.Asked.Should().HaveCount(7);
         room.Clock.Advance(TimeSpan.FromMinutes(1));
         await room.Work();
-        room.Asked.Skip(5).Should().Equal("/busy.jpg");
+        room.Asked.Skip(7).Should().Equal("/busy.jpg");
 
         // At last it comes, and the post is shown with it.
         room.Site.Page("/busy.jpg", PictureFileTests.Sample("photo.jpg"), "image/jpeg");
