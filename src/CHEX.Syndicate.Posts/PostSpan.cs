@@ -43,7 +43,9 @@ public static class PostStretch
         tx.One<long>($"SELECT count(*) FROM (SELECT 1 AS one FROM {Where(selection)} LIMIT @limit) AS counted", With(selection, atMost));
 
     /// <summary>The newest of the selection, or the oldest; null where there is none.</summary>
-    public static Task<PostPlace?> Edge(Tx tx, PostSelection selection, bool newest) => First(tx, selection, newest ? "published DESC" : "published");
+    // The whole order of the index is named: by less of it SQLite would choose another index, and sort all of it.
+    public static Task<PostPlace?> Edge(Tx tx, PostSelection selection, bool newest) =>
+        First(tx, selection, string.Join(", ", new[] { "published", "first_seen", Id(selection) }.Select(column => newest ? column + " DESC" : column)));
 
     /// <summary>The one with the greatest id of the selection, or with the smallest; null where there is none.</summary>
     public static Task<PostPlace?> EdgeById(Tx tx, PostSelection selection, bool greatest) => First(tx, selection, $"{Id(selection)} {(greatest ? "DESC" : "ASC")}");

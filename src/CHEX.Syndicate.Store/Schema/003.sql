@@ -57,6 +57,10 @@ CREATE INDEX post_added ON post (added, id);
 CREATE INDEX post_added_source ON post (source, added, id) WHERE state = 'published';
 CREATE INDEX post_not_added ON post (seq) WHERE added = 0 AND state = 'published';
 
+-- The newest of several sources are found in the order of dates: with the source in it, no post is read to be passed over.
+DROP INDEX post_newest;
+CREATE INDEX post_newest ON post (published, first_seen, id, source) WHERE state = 'published';
+
 -- ── Topics: what published posts are about ───────────────────────────────────────────────────────
 -- A row for each topic of each published post, so that the newest of a rare topic are found among a million others.
 -- published, first_seen and added are the post's, to be read in its order. The journal keeps it (Posts.TopicIndex).
@@ -70,7 +74,7 @@ CREATE TABLE post_topic (
   PRIMARY KEY (post, topic));
 INSERT INTO post_topic (post, topic, source, published, first_seen, added)
   SELECT DISTINCT post.id, topic.value, post.source, post.published, post.first_seen, post.added FROM post, {topics} WHERE post.state = 'published';
-CREATE INDEX post_topic_newest ON post_topic (topic, published, first_seen, post);
+CREATE INDEX post_topic_newest ON post_topic (topic, published, first_seen, post, source);
 CREATE INDEX post_topic_source ON post_topic (topic, source, published, first_seen, post);
 CREATE INDEX post_topic_added ON post_topic (topic, added, post);
 CREATE INDEX post_topic_source_added ON post_topic (topic, source, added, post);
