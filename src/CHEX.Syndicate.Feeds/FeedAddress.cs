@@ -47,6 +47,12 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     /// <summary>The stretch of its past that is asked for; null for the feed itself, which has the newest.</summary>
     public ArchivePeriod? Archive { get; init; }
 
+    /// <summary>Which page of it is asked for; the first is the feed itself.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>True for the feed itself: it has what is new.</summary>
+    public bool IsNewest => Archive is null && Page == 1;
+
     /// <summary>At most so many items, where it is shown on other sites; there it is the only format that says so.</summary>
     public int Items { get; init; } = UsualItems;
 
@@ -66,7 +72,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     }) + string.Concat(Variants.Select(variant => "/" + variant.Called));
 
     /// <summary>True for a feed that has no path of its own, but a query.</summary>
-    public bool HasQuery => Selected || Variants.Any();
+    public bool HasQuery => Selected || Page > 1 || Variants.Any();
 
     /// <summary>Its query, the parameters in their one order; empty where it needs none.</summary>
     public string Query
@@ -74,7 +80,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
         get
         {
             var chosen = Selected ? Sources.Select(id => "source=" + Uri.EscapeDataString(id)).Concat(Topics.Select(id => "topic=" + Uri.EscapeDataString(id))) : [];
-            var query = string.Join('&', chosen.Concat(Variants.Select(variant => variant.Parameter)));
+            var query = string.Join('&', chosen.Concat(Variants.Select(variant => variant.Parameter)).Concat(Page > 1 ? [string.Create(CultureInfo.InvariantCulture, $"page={Page}")] : []));
             return query.Length == 0 ? "" : "?" + query;
         }
     }
@@ -95,6 +101,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
         Titled = Titled && !format.IsHtml(),
         Deleted = Deleted && format == FeedFormat.Atom,
         Items = format.IsHtml() ? Items : UsualItems,
+        Page = FeedFormats.All.Contains(format) ? Page : 1,
     };
 
     /// <summary>The URL at which it is served.</summary>

@@ -14,7 +14,7 @@ namespace CHEX.Syndicate.Feeds;
 /// </code>
 /// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
 /// validators, before and after a restart. There are as many feeds to keep as are
-/// configured, and of those with a query (combinations, summaries) and of archives the few that were asked for last, whatever is asked for.
+/// configured, and of those with a query (combinations, summaries) and of archives and pages the few that were asked for last, whatever is asked for.
 /// </summary>
 public sealed class FeedCache : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class FeedCache : IDisposable
     // Every source with every topic would be many feeds, most of which nobody reads.
     internal const int Combinations = 60;
 
-    // Whoever reads the past reads it once, and keeps it.
+    // And of archives and pages: whoever reads the past reads it once, and keeps it.
     internal const int Archives = 30;
 
     private readonly Db db;
@@ -58,14 +58,14 @@ public sealed class FeedCache : IDisposable
 
     /// <summary>
     /// A feed as it is now: whatever was committed on this node before the call is in it, and the journal as far as <paramref name="atLeast"/>.
-    /// Null where there is no such source or topic, or no such archive.
+    /// Null where there is no such source or topic, archive or page.
     /// </summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation, long atLeast = 0)
     {
         // 1. Only what is configured has a slot, and few combinations of it, so that no request can make us keep more.
         if (!Exists(address)) return null;
-        if (address.Archive is { } period && !slots.ContainsKey(address) && !await Has(address, period, cancellation)) return null;
+        if (!address.IsNewest && !slots.ContainsKey(address) && !await Has(address, cancellation)) return null;
         var slot = SlotOf(address);
 
         // 2. What was made at this head or later is what we serve.
@@ -131,6 +131,9 @@ public sealed class FeedCache : IDisposable
         foreach (var slot in slots.Values) slot.Turn.Dispose();
     }
 
+    /// <summary>The most pages of a feed.</summary>
+    public static int MostPages => PagedSelection.Most;
+
     /// <summary>How many feeds are kept just now.</summary>
     internal int Kept => slots.Count;
 
@@ -154,7 +157,7 @@ public sealed class FeedCache : IDisposable
     }
 
     // How many feeds of its kind are kept; null for those that are always kept.
-    private static int? MostLike(FeedAddress address) => address.Archive is not null ? Archives : address.HasQuery ? Combinations : null;
+    private static int? MostLike(FeedAddress address) => !address.IsNewest ? Archives : address.HasQuery ? Combinations : null;
 
     /// <summary>True where every source and topic that it names is there; so it names at most as many as there are.</summary>
     public bool Exists(FeedAddress address) => address.Sources.All(sources.ContainsKey) && address.Topics.All(topicIds.Contains);
@@ -177,9 +180,10 @@ public sealed class FeedCache : IDisposable
             cancellation);
     }
 
-    private Task<bool> Has(FeedAddress address, ArchivePeriod period, CancellationToken cancellation) => db.Read(
+    private Task<bool> Has(FeedAddress address, CancellationToken cancellation) => db.Read(
         async tx =>
         {
+            if (address.Archive is not { } period) return await PagedSelection.IsThere(tx, address, settings.Limit, sources);
             var chain = ArchiveSelection.Chain(tx, address, settings.Limit, sources);
             return await chain.Has(period) && await chain.Fits(period);
         },

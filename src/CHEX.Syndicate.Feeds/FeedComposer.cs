@@ -26,7 +26,7 @@ internal static class FeedComposer
             Page = source is not null ? addresses.SourcePage(source.Id) : of.Count == 0 && topic is not null ? addresses.TopicPage(topic.Id) : addresses.Home,
             Home = addresses.Home,
             // What is new is in the feed itself.
-            Hub = feed.Archive is null ? settings.Hub : null,
+            Hub = feed.IsNewest ? settings.Hub : null,
             Urls = FeedFormats.All.ToDictionary(format => format, format => feed.As(format).Url(addresses)),
             Updated = selection.Changed ?? new DateTimeOffset(addresses.TagYear, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Publisher = FeedText.WithoutMail(FeedText.Line(settings.Publisher)),
@@ -47,12 +47,20 @@ internal static class FeedComposer
         };
     }
 
-    private static FeedHistory? History(FeedAddress feed, FeedSelection selection, Addresses addresses)
+    private static FeedHistory History(FeedAddress feed, FeedSelection selection, Addresses addresses)
     {
-        if (feed.Archive is null && selection.Previous is null) return null;
-        return new(feed.Archive is null ? null : (feed with { Archive = null }).Url(addresses), At(selection.Previous), At(selection.Next));
+        return new FeedHistory
+        {
+            Current = feed.Archive is null ? null : At(feed with { Archive = null }),
+            Previous = selection.Previous is { } before ? At(feed with { Archive = before }) : null,
+            Next = selection.Next is { } after ? At(feed with { Archive = after }) : null,
+            FirstPage = feed.Page > 1 ? At(feed with { Page = 1 }) : null,
+            PreviousPage = feed.Page > 1 ? At(feed with { Page = feed.Page - 1 }) : null,
+            NextPage = selection.HasNextPage ? At(feed with { Page = feed.Page + 1 }) : null,
+            LastPage = selection.LastPage is { } last ? At(feed with { Page = last }) : null,
+        };
 
-        string? At(ArchivePeriod? period) => period is null ? null : (feed with { Archive = period }).Url(addresses);
+        string At(FeedAddress other) => other.Url(addresses);
     }
 
     /// <summary>The public face of one post and of its story, given what is public of its source.</summary>

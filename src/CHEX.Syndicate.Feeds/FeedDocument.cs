@@ -61,12 +61,30 @@ public sealed record FeedDocument
     public IReadOnlyList<FeedTombstone> Deleted { get; init; } = [];
 }
 
-/// <summary>Where the rest of a feed is (RFC 5005, 4), in the format of the document.</summary>
-/// <param name="Current">The address of the feed itself, in an archive of it; null in the feed.</param>
-/// <param name="Previous">The address of the archive before; null where there is none.</param>
-/// <param name="Next">The address of the archive after; null where there is none.</param>
-public sealed record FeedHistory(string? Current, string? Previous, string? Next)
+/// <summary>Where the rest of a feed is (RFC 5005): addresses of archives and of pages, in the format of the document; null where there are none.</summary>
+public sealed record FeedHistory
 {
+    /// <summary>The feed itself, in an archive of it; null in the feed.</summary>
+    public string? Current { get; init; }
+
+    /// <summary>The archive before.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>The archive after.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>The feed itself, in a page of it that is not the first.</summary>
+    public string? FirstPage { get; init; }
+
+    /// <summary>The page of what is newer.</summary>
+    public string? PreviousPage { get; init; }
+
+    /// <summary>The page of what is older.</summary>
+    public string? NextPage { get; init; }
+
+    /// <summary>The page of the oldest, where somebody counted.</summary>
+    public string? LastPage { get; init; }
+
     /// <summary>The links of it, by their relation.</summary>
     internal IEnumerable<(string Relation, string Url)> Links
     {
@@ -75,6 +93,10 @@ public sealed record FeedHistory(string? Current, string? Previous, string? Next
             if (Current is not null) yield return ("current", Current);
             if (Previous is not null) yield return ("prev-archive", Previous);
             if (Next is not null) yield return ("next-archive", Next);
+            if (FirstPage is not null) yield return ("first", FirstPage);
+            if (PreviousPage is not null) yield return ("previous", PreviousPage);
+            if (NextPage is not null) yield return ("next", NextPage);
+            if (LastPage is not null) yield return ("last", LastPage);
         }
     }
 }

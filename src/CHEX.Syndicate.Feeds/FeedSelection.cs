@@ -27,27 +27,46 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
     /// <summary>The archive after it, where it is one; null where there is none.</summary>
     public ArchivePeriod? Next { get; init; }
 
+    /// <summary>True where there is a page after it.</summary>
+    public bool HasNextPage { get; init; }
+
+    /// <summary>Which page is the last; null where nobody counted.</summary>
+    public int? LastPage { get; init; }
+
     /// <summary>
     /// Selects the newest <paramref name="limit"/> published posts that the feed has. A story that several
-    /// sources tell is one entry, but in the feeds of one source, whole or by topic. Null where an archive is asked for that is not there.
+    /// sources tell is one entry, but in the feeds of one source, whole or by topic. Null where an archive or a page is asked for that is not there.
     /// </summary>
     public static async Task<FeedSelection?> Read(Tx tx, FeedAddress feed, int limit, IReadOnlyDictionary<string, SourceInfo> sources)
     {
         if (feed.Archive is { } period) return await ArchiveSelection.Read(tx, feed, period, limit, sources);
+        if (feed.Page > 1) return await PagedSelection.Read(tx, feed, limit, sources);
         var head = await Journal.Head(tx);
-        var last = await Last(tx, feed, head);
-        var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
-        DateTimeOffset? changed = at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value);
+        var changed = await ChangedAt(tx, feed, head);
         var selection = new PostSelection(feed.Sources, feed.Topics) { ByAdded = feed.Added };
         var posts = await Retold.Newest(tx, selection, limit, sources);
+        var newest = new FeedSelection(head, changed, posts);
+        if (!FeedFormats.All.Contains(feed.Format)) return newest;
+
         // Feeds with a path of their own have all their past in archives.
-        var previous = feed.HasQuery ? null : await ArchiveSelection.Chain(tx, feed, limit, sources).Newest();
-        var newest = new FeedSelection(head, changed, posts) { Previous = previous };
+        newest = newest with
+        {
+            Previous = feed.HasQuery ? null : await ArchiveSelection.Chain(tx, feed, limit, sources).Newest(),
+            HasNextPage = await PagedSelection.IsThere(tx, feed with { Page = 2 }, limit, sources),
+        };
         if (changed is not { } moment || !(feed.Deleted || feed.Format == FeedFormat.Json)) return newest;
 
         var ended = await Endings.Since(tx, moment - Remembered, selection with { Among = [.. sources.Keys] }, MostEnded);
         // A purge of what had left the topic before is no change of it, but it is told here.
         return newest with { Changed = ended.Count > 0 && ended[0].At > moment ? ended[0].At : changed, Ended = ended };
+    }
+
+    /// <summary>When the latest change happened to what the feed selects from; null before the first.</summary>
+    public static async Task<DateTimeOffset?> ChangedAt(Tx tx, FeedAddress feed, long head)
+    {
+        var last = await Last(tx, feed, head);
+        var at = last is null ? null : await tx.One<long?>("SELECT at FROM change WHERE seq = @last", new { last });
+        return at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value);
     }
 
     private static async Task<long?> Last(Tx tx, FeedAddress feed, long head)

@@ -20,7 +20,7 @@ public static class JsonFeedWriter
         json.WriteString("home_page_url", feed.Page);
         json.WriteString("feed_url", feed.Urls[FeedFormat.Json]);
         json.WriteString("description", feed.Description);
-        if (feed.History?.Previous is { } previous) json.WriteString("next_url", previous);
+        if ((feed.History?.Previous ?? feed.History?.NextPage) is { } next) json.WriteString("next_url", next);
         if (feed.Icon is { } icon) json.WriteString("icon", icon.Url);
         if (feed.Logo is { } logo) json.WriteString("favicon", logo.Url);
         json.WriteStartArray("authors");
@@ -52,7 +52,7 @@ public static class JsonFeedWriter
         {
             json.WriteBoolean("archive", true);
             json.WriteString("current", current);
-            if (history.Next is { } next) json.WriteString("next_archive", next);
+            if (history.Next is { } newer) json.WriteString("next_archive", newer);
         }
 
         if (feed.Deleted.Count > 0) Deleted(json, feed.Deleted);

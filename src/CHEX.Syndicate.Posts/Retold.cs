@@ -38,16 +38,34 @@ public static class Retold
             // A few more than are wanted: most often one page is enough.
             var size = limit - told.Count + (offset == 0 ? 0 : 10);
             var page = await PostTable.Newest(tx, among, size, offset);
-            var stories = await Stories(tx, [.. page.Select(p => p.Id)]);
-            foreach (var post in page)
-            {
-                var others = stories.GetValueOrDefault(post.Id, []).Where(o => sources.ContainsKey(o.Source)).OrderBy(o => Rank(o.Source, o.Published, o.Id)).ToList();
-                var led = selection.Sources.Only is null && others.Any(o => shown.Contains(o.Source) && In(o, selection) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
-                if (!led && told.Count < limit) told.Add(new(post, [.. others.Select(Also)]));
-            }
-
+            told.AddRange((await Tell(tx, page, among, sources)).Take(limit - told.Count));
             offset += page.Count;
             if (page.Count < size) break;
+        }
+
+        return told;
+    }
+
+    /// <summary>
+    /// Those of the <paramref name="count"/> posts after the newest <paramref name="from"/> of a selection that lead their stories; null where there is no post after those. What another one of
+    /// the selection leads is left out, so that there may be fewer.
+    /// </summary>
+    public static async Task<IReadOnlyList<ToldPost>?> Page(Tx tx, PostSelection selection, int from, int count, IReadOnlyDictionary<string, SourceInfo> sources)
+    {
+        var among = selection with { Among = selection.Sources.Count == 0 ? [.. sources.Keys] : [.. selection.Sources.Where(sources.ContainsKey)] };
+        var page = await PostTable.Newest(tx, among, count, from);
+        return page.Count == 0 ? null : await Tell(tx, page, among, sources);
+    }
+
+    private static async Task<List<ToldPost>> Tell(Tx tx, IReadOnlyList<Post> page, PostSelection among, IReadOnlyDictionary<string, SourceInfo> sources)
+    {
+        var told = new List<ToldPost>();
+        var stories = await Stories(tx, [.. page.Select(p => p.Id)]);
+        foreach (var post in page)
+        {
+            var others = stories.GetValueOrDefault(post.Id, []).Where(o => sources.ContainsKey(o.Source)).OrderBy(o => Rank(o.Source, o.Published, o.Id)).ToList();
+            var led = among.Sources.Only is null && others.Any(o => among.Among!.Contains(o.Source) && In(o, among) && Rank(o.Source, o.Published, o.Id).CompareTo(Rank(post.Source, post.Published.ToUnixTimeMilliseconds(), post.Id)) < 0);
+            if (!led) told.Add(new(post, [.. others.Select(Also)]));
         }
 
         return told;

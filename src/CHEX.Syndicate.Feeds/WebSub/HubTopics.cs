@@ -26,8 +26,8 @@ public sealed class HubTopics(Addresses addresses, Func<string, FeedAddress?> re
     /// <summary>The address of a topic.</summary>
     public string UrlOf(string path) => addresses.PublicUrl + path;
 
-    /// <summary>The feed of a topic; null where it is none (any more). An archive is none: what is new is in its feed.</summary>
-    public FeedAddress? At(string path) => open && read(path) is { Archive: null } feed ? feed : null;
+    /// <summary>The feed of a topic; null where it is none (any more). An archive or a page is none: what is new is in its feed.</summary>
+    public FeedAddress? At(string path) => open && read(path) is { IsNewest: true } feed ? feed : null;
 
     /// <summary>The name of a topic's log: it moves when the feed has news.</summary>
     internal static string LogOf(string path) => "feed:" + path;

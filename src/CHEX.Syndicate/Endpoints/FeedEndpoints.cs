@@ -75,6 +75,14 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
             return;
         }
 
+        if (feed is null && address.Page > 1 && cache.Exists(address))
+        {
+            var first = FeedPath.PathOf(address with { Page = 1 });
+            context.Response.Headers.CacheControl = "public, max-age=60";
+            await HttpAnswers.Problem(context, StatusCodes.Status404NotFound, "There is no such page.", $"{first} is the first page, and each page names the next. No feed has more than {FeedCache.MostPages}: older posts are in the archives of the feeds with a path (prev-archive).");
+            return;
+        }
+
         if (feed is null)
         {
             await Without(context, StatusCodes.Status404NotFound, "There is no such feed.");
@@ -82,7 +90,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
         }
 
         // 2. What there is.
-        var link = $"{(address.Archive is null ? subscribe : "")}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
+        var link = $"{(address.IsNewest ? subscribe : "")}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
         if (named && address is { HasQuery: false, Archive: null }) atHand.Remember(FeedPath.PathOf(address), address, link);
         await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address), archive: address.Archive is not null);
     }

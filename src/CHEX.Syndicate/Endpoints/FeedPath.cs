@@ -49,11 +49,13 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
 
         if (address is null) return null;
         var items = format.IsHtml() ? Number(query, "items") : FeedAddress.UsualItems;
-        var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null) ?? (items is null ? $"The number of items is from 1 to {MostItems}." : null);
+        var page = Page(query);
+        var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null)
+            ?? (items is null ? $"The number of items is from 1 to {MostItems}." : page is null ? "A page is a number, said once; the first is 1." : null);
         if (wrong is not null) return new FeedPath(address, null, wrong);
         if (Deleted.Asked(query) && format is not (FeedFormat.Atom or FeedFormat.Json))
             return new FeedPath(address, null, $"{Names[format]} has no way to say what was withdrawn. Ask for .atom?deleted=1, or for .json, which always says it.");
-        address = address with { Archive = archive, Deleted = Deleted.Asked(query), Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query), Items = items!.Value };
+        address = address with { Archive = archive, Deleted = Deleted.Asked(query), Brief = Brief.Asked(query), Added = Added.Asked(query), Titled = Titled.Asked(query), Items = items!.Value, Page = page!.Value };
         address = address.As(format);
         // Only feeds with a path of their own have archives.
         if (archive is not null && address.HasQuery) return null;
@@ -84,6 +86,13 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
     {
         [] => FeedAddress.UsualItems,
         [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostItems => number,
+        _ => null,
+    };
+
+    private static int? Page(Dictionary<string, StringValues> query) => query.GetValueOrDefault("page").Where(value => !string.IsNullOrEmpty(value)).ToList() switch
+    {
+        [] => 1,
+        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 => number,
         _ => null,
     };
 
