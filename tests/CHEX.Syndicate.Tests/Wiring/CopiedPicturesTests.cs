@@ -76,24 +76,41 @@ public sealed class CopiedPicturesTests
     }
 
     [Fact]
-    public async Task The_bytes_of_a_purged_posts_pictures_are_in_no_file()
+    public async Task The_bytes_of_a_purged_posts_pictures_are_in_no_file_and_come_back_with_no_older_database()
     {
         using var folder = new TempFolder();
+        using var backup = new TempFolder();
         await using var yes = await Site("Yes");
         await using var no = await Site("No");
         var url = $"http://127.0.0.1:{RunningNode.FreePort()}";
-        await using var node = await Node.Start(url, folder.Path, File(url, yes, no));
-        await Eventually.True(async () => (await node.Text("/feeds/all.json")).Contains($"{url}/media/", StringComparison.Ordinal));
-        var post = await Post(folder, "yes");
         var mark = PictureFileTests.Sample("photo.jpg")[400..440];
+        Post post;
+        await using (var node = await Node.Start(url, folder.Path, File(url, yes, no)))
+        {
+            await Eventually.True(async () => (await node.Text("/feeds/all.json")).Contains($"{url}/media/", StringComparison.Ordinal));
+            post = await Post(folder, "yes");
+        }
+
         Holding(folder, mark).Should().NotBeEmpty("else the search finds nothing");
-        await node.Text($"/media/{post.Pictures[0].File}");
+        System.IO.File.Copy(folder["syndicate.db"], backup["syndicate.db"]);
 
-        await using (var db = await SqliteDb.Open(folder["syndicate.db"], TimeProvider.System, default))
-            await new Erasure(db, PurgeLedger.Of(folder.Path)).Purge(post.Id, "yes", default);
+        await using (var node = await Node.Start(url, folder.Path, File(url, yes, no)))
+        {
+            await node.Text($"/media/{post.Pictures[0].File}");
+            await using (var db = await SqliteDb.Open(folder["syndicate.db"], TimeProvider.System, default))
+                await new Erasure(db, PurgeLedger.Of(folder.Path)).Purge(post.Id, "yes", default);
 
-        Holding(folder, mark).Should().BeEmpty();
-        (await node.Status($"/media/{post.Pictures[0].File}")).Should().Be(HttpStatusCode.NotFound);
+            Holding(folder, mark).Should().BeEmpty();
+            (await node.Status($"/media/{post.Pictures[0].File}")).Should().Be(HttpStatusCode.NotFound);
+        }
+
+        System.IO.File.Copy(backup["syndicate.db"], folder["syndicate.db"], overwrite: true);
+        Holding(folder, mark).Should().NotBeEmpty();
+        await using (var node = await Node.Start(url, folder.Path, File(url, yes, no)))
+        {
+            Holding(folder, mark).Should().BeEmpty();
+            (await node.Status($"/media/{post.Pictures[0].File}")).Should().Be(HttpStatusCode.NotFound);
+        }
     }
 
     // A source whose one story has a picture of its own, and one in its text; with everything else that loads.
