@@ -22,7 +22,7 @@ public static class Meta
         public const string Configuration = "configuration";
 
         /// <summary>By which configuration and program documents were written last, a hash, and since when (seconds since 1970 UTC).</summary>
-        public const string Rendering = "rendering";
+        public const string WrittenSince = "writtenSince";
 
         /// <summary>By which topics, and by which program's rules, posts are mapped: a hash.</summary>
         public const string Mapping = "mapping";

@@ -20,12 +20,12 @@ public static class RenderedSince
         async tx =>
         {
             var now = Hash(version, await Meta.Get(tx, Meta.Key.PublicUrl), await Meta.Get(tx, Meta.Key.Configuration));
-            var recorded = (await Meta.Get(tx, Meta.Key.Rendering))?.Split(' ');
+            var recorded = (await Meta.Get(tx, Meta.Key.WrittenSince))?.Split(' ');
             var last = recorded is null ? long.MinValue : long.Parse(recorded[1], CultureInfo.InvariantCulture);
             if (recorded?[0] == now) return DateTimeOffset.FromUnixTimeSeconds(last);
 
             var since = Math.Max(tx.Now / 1000, last + 1);
-            await Meta.Set(tx, Meta.Key.Rendering, string.Create(CultureInfo.InvariantCulture, $"{now} {since}"));
+            await Meta.Set(tx, Meta.Key.WrittenSince, string.Create(CultureInfo.InvariantCulture, $"{now} {since}"));
             return DateTimeOffset.FromUnixTimeSeconds(since);
         },
         cancellation);
