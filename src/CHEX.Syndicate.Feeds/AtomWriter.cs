@@ -29,7 +29,9 @@ public static class AtomWriter
             xml.WriteEndElement();
         }
 
-        foreach (var entry in feed.Entries) Entry(xml, entry, feed.Language);
+        // Entries that were updated in one second have moments of their own within it: validators advise against equal ones.
+        var crowded = feed.Entries.CountBy(entry => entry.Updated.ToUnixTimeSeconds()).Where(second => second.Value > 1).Select(second => second.Key).ToHashSet();
+        foreach (var entry in feed.Entries) Entry(xml, entry, feed.Language, entry.DayOnly || crowded.Contains(entry.Updated.ToUnixTimeSeconds()));
         xml.WriteEndElement();
         xml.WriteEndDocument();
     }
@@ -63,7 +65,7 @@ public static class AtomWriter
         FeedXml.Archive(xml, feed);
     }
 
-    private static void Entry(XmlWriter xml, FeedEntry entry, string inherited)
+    private static void Entry(XmlWriter xml, FeedEntry entry, string inherited, bool ownMoment)
     {
         xml.WriteStartElement("entry", Atom);
         Language(xml, entry.Language, inherited);
@@ -84,7 +86,7 @@ public static class AtomWriter
         foreach (var also in entry.Also) Link(xml, "related", "text/html", also.Url, title: also.Source.Name);
         if (entry.Source.Licence is { } licence) Link(xml, "license", null, licence);
         Element(xml, "published", FeedText.Rfc3339(entry.Published));
-        Element(xml, "updated", entry.DayOnly ? FeedText.Rfc3339(entry.Updated, entry.Id) : FeedText.Rfc3339(entry.Updated));
+        Element(xml, "updated", ownMoment ? FeedText.Rfc3339(entry.Updated, entry.Id) : FeedText.Rfc3339(entry.Updated));
         foreach (var author in entry.Authors)
         {
             xml.WriteStartElement("author", Atom);

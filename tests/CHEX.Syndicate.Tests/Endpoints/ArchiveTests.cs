@@ -193,8 +193,10 @@ public sealed class ArchiveTests
     public async Task Every_archive_keeps_the_rules_of_its_format()
     {
         await using var store = await RealStores.Open(StoreKind.Sqlite);
-        await Shelf.Put(store.Db, [.. Newsroom.Posts, At(3, new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.Zero))]);
+        var once = new DateTimeOffset(2026, 5, 20, 9, 0, 0, TimeSpan.Zero);
+        await Shelf.Put(store.Db, [.. Newsroom.Posts, At(1, once), At(2, once), At(3, new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.Zero))]);
         await using var host = await FeedHost.Start(store.Db, store.Clock, Newsroom.Settings with { Limit = 1 });
+        (await HistoryReader.Read(host, host.Url + "/feeds/all/2026-05.atom")).Text.Split("<updated>2026-05-20T09:00:00.").Should().HaveCount(3, "two that were updated at once have moments of their own");
         foreach (var format in FeedFormats.All)
         {
             var address = new FeedAddress(format) { Archive = ArchivePeriod.Of("2026-05") };
