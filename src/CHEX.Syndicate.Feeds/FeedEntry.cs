@@ -83,8 +83,8 @@ public sealed record FeedEntry
         };
     }
 
-    /// <summary>The same, dated by the moment at which it was added.</summary>
-    public FeedEntry DatedByAdding() => this with { Published = Added, DayOnly = false, Updated = Updated > Added ? Updated : Added };
+    /// <summary>The same, dated by the moment at which it was added, in every date it has: readers differ in which one they go by, and a revision moves none.</summary>
+    public FeedEntry DatedByAdding() => this with { Published = Added, DayOnly = false, Updated = Added };
 
     /// <summary>
     /// What feeds say of a source: text and addresses that every format can carry. A name of which nothing is left is the source's id.
