@@ -101,7 +101,7 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
         Titled = Titled && !format.IsHtml(),
         Deleted = Deleted && format == FeedFormat.Atom,
         Items = format.IsHtml() ? Items : UsualItems,
-        Page = FeedFormats.All.Contains(format) ? Page : 1,
+        Page = format.IsHtml() ? 1 : Page,
     };
 
     /// <summary>The URL at which it is served.</summary>

@@ -63,7 +63,7 @@ public sealed class SimplePieTests
 
     private static async Task<JsonElement> Read(string url, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("/usr/bin/php") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/php") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Endpoints", "Fixtures", "simplepie.php"));
         start.ArgumentList.Add(url);
         using var php = Process.Start(start)!;

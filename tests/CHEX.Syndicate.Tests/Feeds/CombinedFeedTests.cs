@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Tests.Aids;
@@ -86,6 +87,17 @@ public sealed class CombinedFeedTests
         (await cache.Get(address, CancellationToken.None)).Should().BeSameAs(first);
         await Shelf.Put(store.Db, [Newsroom.Posts[0] with { Id = "here", Source = "vhs" }]);
         (await cache.Get(address, CancellationToken.None))!.LastModified.Should().Be(first.LastModified.AddMinutes(1));
+    }
+
+    [Fact]
+    public async Task No_two_entries_of_Atom_are_updated_at_one_moment_though_posts_are()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Enumerable.Range(0, 20).Select(n => Newsroom.Posts[0] with { Id = $"p{n}" }));
+        using var cache = Newsroom.Cache(store.Db, store.Clock);
+        using var bytes = new MemoryStream((await cache.Get(new FeedAddress(FeedFormat.Atom), CancellationToken.None))!.Identity.ToArray());
+        XNamespace atom = "http://www.w3.org/2005/Atom";
+        XDocument.Load(bytes).Root!.Elements(atom + "entry").Select(entry => entry.Element(atom + "updated")!.Value).Should().HaveCount(20).And.OnlyHaveUniqueItems();
     }
 
     [Fact]
