@@ -65,8 +65,11 @@ public static class Subscriptions
     {
         await LaneTable.Hold(tx, Topic, path);
         if (owned is not null) await LaneTable.Fence(tx, owned);
-        var lane = await tx.One<long?>("DELETE FROM subscription WHERE topic = @path AND callback = @callback RETURNING lane", new { path, callback });
+        // The lane before its subscription, as whoever has pushed does.
+        var lane = await tx.One<long?>(
+            "SELECT id FROM lane WHERE id = (SELECT lane FROM subscription WHERE topic = @path AND callback = @callback)" + tx.Dialect.ForUpdate, new { path, callback });
         if (lane is null) return false;
+        await tx.Execute("DELETE FROM subscription WHERE topic = @path AND callback = @callback", new { path, callback });
         await tx.Execute("DELETE FROM lane WHERE id = @lane", new { lane });
         if (await tx.One<string>("SELECT callback FROM subscription WHERE topic = @path LIMIT 1", new { path }) is not null) return true;
         await tx.Execute("DELETE FROM lane WHERE kind = @Topic AND key = @path", new { Topic, path });
@@ -77,8 +80,10 @@ public static class Subscriptions
     /// <summary>Has every subscription of a callback told that it is over, and ended. Returns how many there are.</summary>
     public static async Task<int> Deny(Tx tx, string callback, string reason)
     {
-        var lanes = await tx.Query<long>("UPDATE subscription SET denied = @reason WHERE callback = @callback RETURNING lane", new { callback, reason });
-        foreach (var key in await tx.Query<string>("SELECT key FROM lane WHERE id IN @lanes", new { lanes })) await LaneTable.Revive(tx, Push, key);
+        var lanes = await tx.Query<string>(
+            "SELECT key FROM lane WHERE id IN (SELECT lane FROM subscription WHERE callback = @callback) ORDER BY id", new { callback });
+        foreach (var key in lanes) await LaneTable.Revive(tx, Push, key);
+        await tx.Execute("UPDATE subscription SET denied = @reason WHERE callback = @callback", new { callback, reason });
         return lanes.Count;
     }
 

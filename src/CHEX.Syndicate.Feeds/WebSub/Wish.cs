@@ -49,14 +49,29 @@ internal sealed record Wish(bool Subscribe, string Path, Uri Callback, TimeSpan 
 
     private static Uri? CallbackOf(string text, HubTopics topics, Func<Uri, string?> objection, out string wrong)
     {
+        var url = AddressOf(text);
         wrong =
-            !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0 ? "hub.callback must be an absolute http or https address."
+            url is null ? "hub.callback must be an absolute http or https address."
             : url.AbsoluteUri.Length > LongestCallback ? $"hub.callback must not be longer than {LongestCallback} characters."
             : url.Fragment.Length > 0 ? "hub.callback must not have a fragment."
             : HostTurn.Authority(WithoutDot(url)) == topics.Authority ? "hub.callback must not be on this hub's own host."
             : objection(url) is { } why ? $"hub.callback cannot be asked: {why}."
             : "";
         return wrong.Length == 0 ? url : null;
+    }
+
+    // In ASCII, as it goes over the wire: the host as the names of the Internet are written. Some hosts cannot be written so, which shows only then.
+    private static Uri? AddressOf(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0) return null;
+        try
+        {
+            return Ascii.IsValid(url.IdnHost) && Uri.TryCreate(new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri, UriKind.Absolute, out var plain) && Ascii.IsValid(plain.AbsoluteUri) ? plain : null;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     // "example.org." is example.org.

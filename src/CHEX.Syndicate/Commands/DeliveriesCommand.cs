@@ -11,7 +11,7 @@ internal static class DeliveriesCommand
 {
     public static Command Make()
     {
-        var command = new Command("deliveries", "Says whether deliveries to followers run, or are held after a restore.") { CommandOptions.Config, CommandOptions.Data };
+        var command = new Command("deliveries", "Says whether deliveries to followers and subscribers run, or are held after a restore.") { CommandOptions.Config, CommandOptions.Data };
         command.Does(async (parsed, cancellation) =>
         {
             await using var store = await OpenStore.Existing(parsed.Configuration().Settings.Node, parsed.GetValue(CommandOptions.Data)!, TimeProvider.System, cancellation);

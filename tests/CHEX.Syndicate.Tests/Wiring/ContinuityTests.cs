@@ -42,6 +42,16 @@ public sealed class ContinuityTests : IDisposable
         (await Run("a", 5, graceful: false)).Should().BeNull();
     }
 
+    [Fact]
+    public async Task The_log_of_a_feed_that_begins_anew_is_no_restore()
+    {
+        await Run("a", 1);
+        await using (var db = await Open("a")) await db.Write(tx => tx.Execute("INSERT INTO log (name, head) VALUES ('feed:/feeds/all.rss', 9)"), Ever);
+        await Run("a", 1);
+        await using (var db = await Open("a")) await db.Write(tx => tx.Execute("UPDATE log SET head = 0 WHERE name = 'feed:/feeds/all.rss'"), Ever);
+        (await Run("a", 0)).Should().BeNull();
+    }
+
     [Theory]
     [InlineData("older")]
     [InlineData("folder lost")]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CHEX.Syndicate.Endpoints;
 using CHEX.Syndicate.Feeds;
 using CHEX.Syndicate.Feeds.WebSub;
@@ -20,7 +22,7 @@ internal sealed class HubStage : IAsyncDisposable
 
     private readonly RealStore store;
     private readonly Secret secret;
-    private readonly Outgoing outgoing = new(new OutgoingOptions { UserAgent = "CHEX.Syndicate/0.1", AllowedNetworks = ["127.0.0.1/32"] }, TimeProvider.System);
+    private readonly Outgoing outgoing = new(new OutgoingOptions { UserAgent = "CHEX.Syndicate/0.1", AllowedNetworks = ["127.0.0.1/32"] }, TimeProvider.System, Find);
     private Dictionary<string, ILaneHandler> handlers = [];
     private int posts;
 
@@ -32,6 +34,9 @@ internal sealed class HubStage : IAsyncDisposable
         Hub = null!;
         Restart();
     }
+
+    /// <summary>A name that leads inside.</summary>
+    public const string Inside = "inside.example";
 
     public Db Db => store.Db;
 
@@ -88,6 +93,9 @@ internal sealed class HubStage : IAsyncDisposable
         outgoing.Dispose();
         await store.DisposeAsync();
     }
+
+    private static Task<IPAddress[]> Find(string host, CancellationToken cancellation) =>
+        host == Inside ? Task.FromResult<IPAddress[]>([IPAddress.Parse("10.1.2.3")]) : throw new SocketException((int)SocketError.HostNotFound);
 
     // ── Requests ─────────────────────────────────────────────────────────────────────────────────
 

@@ -202,6 +202,14 @@ public sealed class HubTests
         (await stage.Count("subscription")).Should().Be(1, "it answered the second time");
     }
 
+    [Theory, InlineData(HubStage.Inside), InlineData("nobody.example")]
+    public async Task A_name_that_leads_inside_or_nowhere_is_not_asked_and_not_tried_again(string host)
+    {
+        await using var stage = await HubStage.Open(StoreKind.Sqlite);
+        await stage.Subscribe($"https://{host}/push");
+        await NothingIsLeft(stage);
+    }
+
     [Theory, MemberData(nameof(RealStores.All), MemberType = typeof(RealStores))]
     public async Task The_newest_of_two_requests_is_the_one_that_holds(StoreKind kind)
     {

@@ -1,6 +1,8 @@
 using CHEX.Syndicate.Feeds.WebSub;
 using CHEX.Syndicate.Tests.Aids;
 using FluentAssertions;
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace CHEX.Syndicate.Tests.Feeds.WebSub;
@@ -34,6 +36,8 @@ public sealed class WishTests
         { "hub.callback", "https://reader.example/push#a", "hub.callback must not have a fragment*" },
         { "hub.callback", "https://me:you@reader.example/push", "hub.callback cannot be asked:*user name*" },
         { "hub.callback", "https://news.example.org/websub", "hub.callback must not be on this hub's own host*" },
+        { "hub.callback", "https://é" + new string('a', 70) + ".example/push", "hub.callback must be an absolute*" },
+        { "hub.callback", "https://a\ud800.example/push", "hub.callback must be an absolute*" },
         { "hub.callback", "https://news.example.org./websub", "hub.callback must not be on this hub's own host*" },
         { "hub.callback", "http://NEWS.example.org:80/x", "hub.callback must not be on this hub's own host*" },
         { "hub.callback", "https://192.168.1.1/push", "hub.callback cannot be asked:*private network*" },
@@ -79,5 +83,51 @@ public sealed class WishTests
         (await stage.Ask("unsubscribe", subscriber.Callback(), HubStage.OfVhs, null, ("hub.lease_seconds", "none"))).Status.Should().Be(202);
         await stage.Settle();
         await HubTests.NothingIsLeft(stage);
+    }
+
+    [Fact]
+    public void A_callback_is_kept_as_it_goes_over_the_wire()
+    {
+        var form = Mended([], keep: 31);
+        form["hub.callback"] = ["https://bücher.example:443/push?ü=%2f&a+b"];
+        Wish.Read(form, new HubTopics(Newsroom.Addresses, CHEX.Syndicate.Endpoints.FeedPath.Exactly), _ => null, out _)!.Callback.AbsoluteUri
+            .Should().Be("https://xn--bcher-kva.example/push?%C3%BC=%2f&a+b");
+    }
+
+    [Fact]
+    public void Whatever_comes_is_a_wish_within_bounds_or_a_mistake_that_has_a_name()
+    {
+        var topics = new HubTopics(Newsroom.Addresses, CHEX.Syndicate.Endpoints.FeedPath.Exactly);
+        var pieces = Gen.Elements(
+            "subscribe", "unsubscribe", HubStage.All, Callback, "https://", "http://[::1", "?", "#", "%00", "%", "\0", "\ud800", "é", " ", "\n", "@", ":99999", "9", "0", "-", "news.example.org", "xn--", ".", "/..", new string('a', 300));
+        var value = pieces.ArrayOf().Where(p => p.Length < 6).Select(string.Concat);
+        var likely = Gen.OneOf(value, pieces);
+        var fields = from mode in likely
+                     from topic in likely
+                     from callback in likely
+                     from lease in likely
+                     from secret in likely
+                     select new Dictionary<string, IReadOnlyList<string>> { ["hub.mode"] = [mode], ["hub.topic"] = [topic], ["hub.callback"] = [callback], ["hub.lease_seconds"] = [lease], ["hub.secret"] = [secret] };
+        var right = from some in fields from keep in Gen.Choose(0, 31) select Mended(some, keep);
+        Prop.ForAll(right.ToArbitrary(), form =>
+        {
+            var wish = Wish.Read(form, topics, _ => null, out var wrong);
+            return (wish is null
+                ? wrong.StartsWith("hub.", StringComparison.Ordinal)
+                : wish.Path.Length <= 1000 && wish.Callback.AbsoluteUri.Length <= 1000 && wish.Callback.AbsoluteUri.All(c => c is > ' ' and <= '~') && !(wish.Secret?.Length >= 200)
+                    && wish.Lease >= HubLimits.ShortestLease && wish.Lease <= HubLimits.LongestLease).Label(string.Join(" | ", form.Select(f => f.Value[0])) + " → " + wish?.Callback.AbsoluteUri);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+    }
+
+    // Some fields as they should be, so that the others are looked at.
+    private static Dictionary<string, IReadOnlyList<string>> Mended(Dictionary<string, IReadOnlyList<string>> form, int keep)
+    {
+        (string, string)[] right = [("hub.mode", "subscribe"), ("hub.topic", HubStage.All), ("hub.callback", Callback), ("hub.lease_seconds", "5"), ("hub.secret", "s")];
+        for (var i = 0; i < right.Length; i++)
+        {
+            if ((keep & (1 << i)) != 0) form[right[i].Item1] = [right[i].Item2];
+        }
+
+        return form;
     }
 }
