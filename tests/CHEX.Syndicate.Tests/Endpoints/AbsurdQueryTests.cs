@@ -53,7 +53,7 @@ public sealed class AbsurdQueryTests(RunningNode node) : IClassFixture<RunningNo
         var answers = new ConcurrentDictionary<HttpStatusCode, int>();
         await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, _) =>
         {
-            using var answer = await node.Ask("/feeds/" + Query(n));
+            using var answer = await node.Ask(n % 3 == 0 ? "/embed/" + Embed(n) : "/feeds/" + Query(n));
             answers.AddOrUpdate(answer.StatusCode, 1, (_, count) => count + 1);
         });
         return answers;
@@ -70,6 +70,14 @@ public sealed class AbsurdQueryTests(RunningNode node) : IClassFixture<RunningNo
         5 => $"all.rss?{string.Join('&', Enumerable.Range(n, 60).Select(m => $"p{m}=%00%ff"))}",
         6 => $"all.rss?source={Sources[n % 3]}&source={Sources[n % 3]}&n={n}",
         _ => $"topics/funding.rss?source=%{n:x4}\u00e9&title[]={n}",
+    };
+
+    private static string Embed(int n) => (n % 4) switch
+    {
+        0 => $"all?{Chosen("source", Sources, n / 8)}&items={(n / 12 % 50) + 1}",
+        1 => $"all.fragment?items={n * 7919L}",
+        2 => $"topics/{n}.fragment",
+        _ => $"sources/phs?items=7&utm_campaign={n}",
     };
 
     private static string Format(int n) => (n / 8 % 3) switch { 0 => "rss", 1 => "atom", _ => "json" };

@@ -51,7 +51,7 @@ public sealed class CombinedFeedTests
             Topics = topics[n % 5],
             // Several at each moment, so that the order behind the date counts too.
             Published = Newsroom.Posts[0].Published.AddHours(n * 7 % 20),
-            FirstSeen = Newsroom.Posts[0].FirstSeen.AddHours(n % 2),
+            FirstSeen = Newsroom.Posts[0].FirstSeen.AddHours(-(n / 40)),
         }).ToList();
         await Shelf.Put(store.Db, posts);
         using var cache = Newsroom.Cache(store.Db, store.Clock, Newsroom.Settings with { Limit = 10 });
