@@ -21,7 +21,7 @@ internal sealed class ArchiveChain(Tx tx, PostSelection selection, int limit)
     public const int Most = 100;
 
     /// <summary>True where the period is small enough for one document.</summary>
-    public async Task<bool> Fits(ArchivePeriod period) => await Count(period, Most + 1) <= Most;
+    public async Task<bool> Fits(ArchivePeriod period) => period.IsLeast || await Count(period, Most + 1) <= Most;
 
     /// <summary>True where the period has, or had, posts.</summary>
     public async Task<bool> Has(ArchivePeriod period) => await Count(period, 1) > 0 || await PostStretch.HadMore(tx, selection with { Within = period.Span });
@@ -66,7 +66,7 @@ internal sealed class ArchiveChain(Tx tx, PostSelection selection, int limit)
     // The period of the newest post of which the feed has everything; null where it has not everything of any.
     private async Task<ArchivePeriod?> Open(PostPlace newest)
     {
-        for (var period = ArchivePeriod.MonthOf(newest.Published); ; period = period.Narrower(newest)!)
+        for (var period = ArchivePeriod.MonthOf(newest.Published); ; period = period.Narrower(newest))
         {
             if (await Count(period, limit + 1) <= limit) return period;
             if (!period.IsLong) return null;
@@ -81,8 +81,7 @@ internal sealed class ArchiveChain(Tx tx, PostSelection selection, int limit)
         while (await IsDivided(period, newest))
         {
             if (period.IsHour && fromNewer is { } greatest) post = await PostStretch.EdgeById(tx, selection with { Within = period.Span }, greatest) ?? post;
-            if (period.Narrower(post) is not { } narrower) break;
-            period = narrower;
+            period = period.Narrower(post);
         }
 
         return period;

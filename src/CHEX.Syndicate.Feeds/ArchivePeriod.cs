@@ -15,7 +15,7 @@ public sealed partial record ArchivePeriod
     private const int Day = 10;
     private const int Hour = 13;
 
-    // So many letters of an id at the most: an hour with more than a million posts is nobody's.
+    // So many letters of an id at the most: an hour with some million posts is nobody's. Ids are longer.
     private const int MostLetters = 3;
 
     private static readonly string[] Formats = ["yyyy-MM", "yyyy-MM-dd", "yyyy-MM-dd'T'HH"];
@@ -41,6 +41,9 @@ public sealed partial record ArchivePeriod
     /// <summary>True where it is a whole hour: what is narrower goes by ids.</summary>
     public bool IsHour => Name.Length == Hour;
 
+    /// <summary>True where it is not divided further.</summary>
+    public bool IsLeast => Letters.Length == MostLetters;
+
     /// <summary>The whole hour of a part of one; else itself.</summary>
     public ArchivePeriod Whole => Name.Length > Hour ? new ArchivePeriod(Name[..Hour], From) : this;
 
@@ -63,13 +66,13 @@ public sealed partial record ArchivePeriod
     /// <summary>True where the moment is in it.</summary>
     public bool Holds(DateTimeOffset moment) => From <= moment && moment < Until;
 
-    /// <summary>The part of it that has the post; null where it is not divided further.</summary>
-    public ArchivePeriod? Narrower(PostPlace post) => Name.Length switch
+    /// <summary>The part of it that has the post.</summary>
+    public ArchivePeriod Narrower(PostPlace post) => Name.Length switch
     {
         Month => At(post.Published, Day),
         Day => At(post.Published, Hour),
         Hour => new ArchivePeriod($"{Name}-{post.Id[..1]}", From),
-        _ => Letters.Length < Math.Min(MostLetters, post.Id.Length) ? new ArchivePeriod(Name + post.Id[Letters.Length], From) : null,
+        _ => new ArchivePeriod(Name + post.Id[Letters.Length], From),
     };
 
     private static ArchivePeriod At(DateTimeOffset moment, int length) =>
