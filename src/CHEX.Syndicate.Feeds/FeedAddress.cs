@@ -53,10 +53,10 @@ public sealed record FeedAddress(FeedFormat Format, Ids Sources = default, Ids T
     /// <summary>True for the feed itself: it has what is new.</summary>
     public bool IsNewest => Archive is null && Page == 1;
 
-    /// <summary>At most so many items, where it is shown on other sites; there it is the only format that says so.</summary>
+    /// <summary>At most so many items, in the formats for the pages of other sites (<c>?items=5</c>).</summary>
     public int Items { get; init; } = UsualItems;
 
-    /// <summary>So many items are shown on other sites unless they ask for another number.</summary>
+    /// <summary>So many, unless they ask for another number.</summary>
     public const int UsualItems = 10;
 
     /// <summary>

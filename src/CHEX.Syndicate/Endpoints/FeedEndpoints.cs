@@ -127,5 +127,5 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
     private string WhatExists() =>
         $"There are /feeds/all.rss, {string.Join(", ", sources.Select(s => $"/feeds/sources/{s.Id}.rss").Concat(topics.Select(t => $"/feeds/topics/{t.Id}.rss")))}, "
         + "and /feeds/all.rss?source=SOURCE&source=SOURCE&topic=TOPIC for the posts of any of some sources about any of some topics; each also as .atom, .json and .csv, "
-        + "and with ?content=summary; /feeds/all.atom?deleted=1 also says what was withdrawn; without an ending it is what the client likes best.";
+        + "and with ?content=summary, ?dates=added or ?title=source; /feeds/all.atom?deleted=1 also says what was withdrawn; without an ending it is what the client likes best.";
 }

@@ -12,7 +12,7 @@ namespace CHEX.Syndicate.Endpoints;
 /// <param name="Wrong">What is wrong with the query; null where nothing is.</param>
 public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong = null)
 {
-    // More is a page of its own, which we have.
+    // A longer list is no part of a page: it is one of its own, and we have it.
     private const int MostItems = 50;
 
     /// <summary>
