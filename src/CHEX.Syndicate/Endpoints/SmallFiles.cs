@@ -12,7 +12,7 @@ public sealed class SmallFiles(Addresses addresses)
     public void Map(IEndpointRouteBuilder routes)
     {
         // The inboxes and what is made for machines alone are not for search engines.
-        var robots = Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: /ap/\nDisallow: /health/\n\n# Feeds: {addresses.FeedAll("rss")}\n");
+        var robots = Encoding.UTF8.GetBytes($"User-agent: *\nDisallow: /ap/\nDisallow: /api/\nDisallow: /health/\n\n# Feeds: {addresses.FeedAll("rss")}\n");
         routes.MapMethods("/robots.txt", Methods.Read, context => Serve(context, "text/plain; charset=utf-8", robots, ADay));
         routes.MapMethods("/favicon.ico", Methods.Read, context => Serve(context, SiteAssets.Logo.ContentType, SiteAssets.Logo.Body, ADay));
         routes.MapMethods("/assets/{file}", Methods.Read, Asset);

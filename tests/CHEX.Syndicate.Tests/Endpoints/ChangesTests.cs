@@ -201,6 +201,23 @@ public sealed class ChangesTests
         after.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_page_in_a_browser_may_ask_and_HEAD_gives_the_headers_at_once()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, Posts);
+        await using var host = await FeedHost.Start(store.Db, store.Clock);
+        using var options = new HttpRequestMessage(HttpMethod.Options, host.Url + "/api/changes");
+        using var preflight = await host.Http.SendAsync(options);
+        preflight.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        preflight.Headers.GetValues("Access-Control-Allow-Headers").Single().Should().Contain("If-None-Match");
+        using var head = new HttpRequestMessage(HttpMethod.Head, host.Url + "/api/changes?after=0-6&wait=60");
+        using var headers = await host.Http.SendAsync(head, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        headers.StatusCode.Should().Be(HttpStatusCode.OK);
+        headers.Headers.GetValues("Access-Control-Expose-Headers").Single().Should().Contain("Link").And.Contain("Syndicate-Cursor");
+        headers.Headers.GetValues("Syndicate-Cursor").Should().Equal("0-6");
+    }
+
     private static string Name(JsonNode line) => line["id"]!.ToString()["tag:127.0.0.1,2026:post/".Length..];
 
     private static async Task<(List<JsonNode> Lines, string Next)> Lines(FeedHost host, string path)
