@@ -47,10 +47,12 @@ public sealed class ChangeFeed(Db db, Addresses addresses, IReadOnlyList<SourceI
             var left = atMost - time.GetElapsedTime(begun);
             if (page is null or { Changes.Count: > 0 } || left <= TimeSpan.Zero) return page;
 
+            // Others' changes were looked through; where there are more of them it looks on.
             asked = asked with { After = page.Next };
             try
             {
-                await next.WaitAsync(left, time, either.Token);
+                if (page.HasMore) either.Token.ThrowIfCancellationRequested();
+                else await next.WaitAsync(left, time, either.Token);
             }
             catch (TimeoutException)
             {
@@ -81,7 +83,8 @@ public sealed class ChangeFeed(Db db, Addresses addresses, IReadOnlyList<SourceI
     {
         var epoch = await Meta.Get(tx, Meta.Key.Epoch) ?? "0";
         // A number that the journal has not reached was told by another one.
-        if ((asked.After.Epoch ?? epoch) != epoch || asked.After.Seq > await Journal.Head(tx)) return null;
+        var head = await Journal.Head(tx);
+        if ((asked.After.Epoch ?? epoch) != epoch || asked.After.Seq > head) return null;
 
         var lines = new List<ReadOnlyMemory<byte>>();
         var (seq, bytes) = (asked.After.Seq, 0);
@@ -90,19 +93,26 @@ public sealed class ChangeFeed(Db db, Addresses addresses, IReadOnlyList<SourceI
             var changes = await Journal.After(tx, seq, asked.Source is null ? Math.Min(Piece, asked.Limit - lines.Count) : Piece);
             if (changes.Count == 0) break;
             var restored = await Journal.Restorations(tx, changes);
-            var posts = (await Retold.Of(tx, await PostTable.Get(tx, [.. changes.Select(change => change.Post)]), known)).DistinctBy(told => told.Post.Id).ToDictionary(told => told.Post.Id, StringComparer.Ordinal);
+            var posts = await Posts(tx, [.. changes.Select(change => change.Post).Distinct(StringComparer.Ordinal)], asked.Source);
             foreach (var change in changes)
             {
                 if (lines.Count == asked.Limit || bytes >= MostBytes) break;
                 seq = change.Seq;
                 looked++;
-                if (!posts.TryGetValue(change.Post, out var told) || (asked.Source ?? told.Post.Source) != told.Post.Source) continue;
+                if (!posts.TryGetValue(change.Post, out var told)) continue;
                 if (writer.Line(new ChangeCursor(epoch, seq), change, told, restored.Contains(seq)) is not { } line) continue;
                 lines.Add(line);
                 bytes += line.Length;
             }
         }
 
-        return new ChangePage(lines, new ChangeCursor(epoch, seq));
+        return new ChangePage(lines, new ChangeCursor(epoch, seq), HasMore: seq < head);
+    }
+
+    // What is not asked for is not read.
+    private async Task<Dictionary<string, ToldPost>> Posts(Tx tx, IReadOnlyList<string> ids, string? source)
+    {
+        if (source is not null) ids = await tx.Query<string>("SELECT id FROM post WHERE id IN @ids AND source = @source", new { ids = ids.ToArray(), source });
+        return (await Retold.Of(tx, await PostTable.Get(tx, ids), known)).ToDictionary(told => told.Post.Id, StringComparer.Ordinal);
     }
 }

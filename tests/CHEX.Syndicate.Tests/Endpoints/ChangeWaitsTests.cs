@@ -81,6 +81,23 @@ public sealed class ChangeWaitsTests
     }
 
     [Fact]
+    public async Task Who_asks_for_one_source_does_not_wait_for_what_is_there_behind_thousands_of_others()
+    {
+        await using var store = await RealStores.Open(StoreKind.Sqlite);
+        await Shelf.Put(store.Db, [.. Enumerable.Range(0, 5100).Select(n => Newsroom.Posts[0] with { Id = $"p{n}" }), Newsroom.Posts[3]]);
+        await using var host = await FeedHost.Start(store.Db, TimeProvider.System);
+        var begun = TimeProvider.System.GetTimestamp();
+        using (var answer = await host.Ask("/api/changes?after=0&source=vhs&wait=60")) (await answer.Content.ReadAsStringAsync()).Should().Contain("post/dbidi");
+        TimeProvider.System.GetElapsedTime(begun).Should().BeLessThan(TimeSpan.FromSeconds(30));
+
+        // Without waiting an answer may have nothing yet; its cursor has moved.
+        using var first = await host.Ask("/api/changes?after=0&source=vhs");
+        (await first.Content.ReadAsStringAsync()).Should().BeEmpty();
+        using var second = await host.Ask($"/api/changes?after={first.Headers.GetValues("Syndicate-Cursor").Single()}&source=vhs");
+        (await second.Content.ReadAsStringAsync()).Should().Contain("post/dbidi");
+    }
+
+    [Fact]
     public async Task All_who_wait_are_let_go_when_the_node_ends()
     {
         await using var store = await RealStores.Open(StoreKind.Sqlite);
