@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CHEX.Syndicate.Posts;
 using CHEX.Syndicate.Store;
 
@@ -13,20 +12,13 @@ namespace CHEX.Syndicate.Feeds;
 ///            3 one of those who ask reads the posts and writes them ─► 4 the same bytes? keep the old ones
 /// </code>
 /// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
-/// validators, before and after a restart. There are as many feeds to keep as are
-/// configured, and of those with a query (combinations, summaries) and of archives and pages the few that were asked for last, whatever is asked for.
+/// validators, before and after a restart. What is kept is bounded, whatever is asked for (<see cref="FeedShelf"/>).
 /// </summary>
 public sealed class FeedCache : IDisposable
 {
     // The head is asked for again after every commit that this process hears of. This is for the ones it does not hear of
     // because its watch on the other nodes is broken: then a feed is late by so much, and not for ever.
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
-
-    // Every source with every topic would be many feeds, most of which nobody reads.
-    internal const int Combinations = 60;
-
-    // And of archives and pages: whoever reads the past reads it once, and keeps it.
-    internal const int Archives = 30;
 
     private readonly Db db;
     private readonly FeedSettings settings;
@@ -38,7 +30,7 @@ public sealed class FeedCache : IDisposable
     private readonly FeedHtml? html;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim asking = new(1, 1);
-    private readonly ConcurrentDictionary<FeedAddress, Slot> slots = new();
+    private readonly FeedShelf shelf;
     private long forgotten;
     private HeadSeen headSeen = new(Told: -1, Head: 0, At: 0);
 
@@ -54,6 +46,7 @@ public sealed class FeedCache : IDisposable
         this.version = version;
         this.time = time ?? TimeProvider.System;
         this.html = html;
+        shelf = new(this.time, settings.MaxBytes);
     }
 
     /// <summary>
@@ -63,26 +56,26 @@ public sealed class FeedCache : IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task<RenderedFeed?> Get(FeedAddress address, CancellationToken cancellation, long atLeast = 0)
     {
-        // 1. Only what is configured has a slot, and few combinations of it, so that no request can make us keep more.
+        // 1. Only what is configured has a place, and few combinations of it, so that no request can make us keep more.
         if (!Exists(address)) return null;
-        if (!address.IsNewest && !slots.ContainsKey(address) && !await Has(address, cancellation)) return null;
-        var slot = SlotOf(address);
+        if (!address.IsNewest && shelf.Find(address) is null && !await Has(address, cancellation)) return null;
+        var place = shelf.Of(address);
 
         // 2. What was made at this head or later is what we serve.
         var head = Math.Max(await Head(cancellation), atLeast);
-        if (slot.Rendering is { } rendering && rendering.Head >= head) return rendering.Feed;
+        if (place.Rendering is { } rendering && rendering.Head >= head) return rendering.Feed;
 
-        await slot.Turn.WaitAsync(cancellation);
+        await place.Turn.WaitAsync(cancellation);
         try
         {
             // Another request made it while this one waited.
-            if (slot.Rendering is { } since && since.Head >= head) return since.Feed;
+            if (place.Rendering is { } since && since.Head >= head) return since.Feed;
 
             // 3. Posts, head and date come from one snapshot.
             var selection = await db.Read(tx => FeedSelection.Read(tx, address, Limit(address), sources), cancellation);
             if (selection is null)
             {
-                slots.TryRemove(address, out _);
+                shelf.Remove(address);
                 return null;
             }
 
@@ -92,72 +85,46 @@ public sealed class FeedCache : IDisposable
             if (updated < settings.Since) updated = settings.Since;
 
             // 4. Most changes are about other feeds.
-            var feed = slot.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes) && before.Feed.IsOf(updated)
+            var feed = place.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes) && before.Feed.IsOf(updated)
                 ? before.Feed
                 : RenderedFeed.Of(bytes, updated, address.Format);
-            slot.Rendering = new Rendering(selection.Head, feed);
+            shelf.Put(place, new(selection.Head, feed));
             // What was erased while this was made is in it: whoever asked has it, and nobody else gets it.
-            if (selection.Head < Interlocked.Read(ref forgotten)) slot.Rendering = null;
+            if (selection.Head < Interlocked.Read(ref forgotten)) place.Rendering = null;
             return feed;
         }
         finally
         {
-            slot.Turn.Release();
+            place.Turn.Release();
         }
     }
 
     /// <summary>The feed as it is now, where that is known without asking the store; else null.</summary>
-    public RenderedFeed? AtHand(FeedAddress address)
-    {
-        if (Current(db.Wakes.Told) is not { } head || !slots.TryGetValue(address, out var slot) || slot.Rendering is not { } rendering || rendering.Head < head) return null;
-        slot.Asked = time.GetTimestamp();
-        return rendering.Feed;
-    }
+    public RenderedFeed? AtHand(FeedAddress address) =>
+        Current(db.Wakes.Told) is { } head && shelf.Find(address)?.Rendering is { } made && made.Head >= head ? made.Feed : null;
 
     /// <summary>Forgets every feed that was made before the change <paramref name="seq"/>: a post that is in them was erased. They are made anew when somebody asks.</summary>
     public void Forget(long seq)
     {
         Interlocked.Exchange(ref forgotten, seq);
-        foreach (var slot in slots.Values)
-        {
-            if (slot.Rendering is { } old && old.Head < seq) slot.Rendering = null;
-        }
+        shelf.Forget(seq);
     }
 
     /// <summary>Call it when no request is under way any more.</summary>
     public void Dispose()
     {
         asking.Dispose();
-        foreach (var slot in slots.Values) slot.Turn.Dispose();
+        shelf.Dispose();
     }
 
     /// <summary>The most pages of a feed.</summary>
     public static int MostPages => PagedSelection.Most;
 
-    /// <summary>How many feeds are kept just now.</summary>
-    internal int Kept => slots.Count;
+    /// <summary>How many feeds have a place just now.</summary>
+    internal int Kept => shelf.Count;
 
-    private Slot SlotOf(FeedAddress address)
-    {
-        if (!slots.TryGetValue(address, out var slot))
-        {
-            slot = slots.GetOrAdd(address, _ => new Slot { Asked = time.GetTimestamp() });
-            if (MostLike(address) is { } most) LetGo(address, most);
-        }
-
-        slot.Asked = time.GetTimestamp();
-        return slot;
-    }
-
-    // Whoever waits for a feed that is let go still gets it: the next to ask begins again.
-    private void LetGo(FeedAddress newest, int most)
-    {
-        var alike = slots.Where(slot => MostLike(slot.Key) == most && slot.Key != newest).OrderByDescending(slot => slot.Value.Asked).ToList();
-        foreach (var (old, _) in alike.Skip(most - 1)) slots.TryRemove(old, out _);
-    }
-
-    // How many feeds of its kind are kept; null for those that are always kept.
-    private static int? MostLike(FeedAddress address) => !address.IsNewest ? Archives : address.HasQuery ? Combinations : null;
+    /// <summary>How many bytes are kept just now.</summary>
+    internal long KeptBytes => shelf.Bytes;
 
     /// <summary>True where every source and topic that it names is there; so it names at most as many as there are.</summary>
     public bool Exists(FeedAddress address) => address.Sources.All(sources.ContainsKey) && address.Topics.All(topicIds.Contains);
@@ -231,29 +198,6 @@ public sealed class FeedCache : IDisposable
 
     /// <summary>The head as it was seen at <paramref name="At"/>, after the process had been told of so many commits.</summary>
     private sealed record HeadSeen(long Told, long Head, long At);
-
-    /// <summary>A feed, and the head of the journal that it was made at.</summary>
-    private sealed record Rendering(long Head, RenderedFeed Feed);
-
-    private sealed class Slot
-    {
-        private Rendering? rendering;
-        private long asked;
-
-        public SemaphoreSlim Turn { get; } = new(1, 1);
-
-        public long Asked
-        {
-            get => Volatile.Read(ref asked);
-            set => Volatile.Write(ref asked, value);
-        }
-
-        public Rendering? Rendering
-        {
-            get => Volatile.Read(ref rendering);
-            set => Volatile.Write(ref rendering, value);
-        }
-    }
 }
 
 /// <summary>Writes a feed as HTML, whole or as a fragment, byte for byte the same for the same feed: the pages do it.</summary>

@@ -10,6 +10,9 @@ public sealed record FeedSettings
     /// <summary>Newest posts in a feed.</summary>
     public int Limit { get; init; } = 50;
 
+    /// <summary>So many bytes of feeds are kept ready.</summary>
+    public long MaxBytes { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>Who publishes them: the operator's name.</summary>
     public required string Publisher { get; init; }
 

@@ -23,6 +23,9 @@ public sealed class RenderedFeed
     /// <summary>The same compressed, made when somebody asks for it first.</summary>
     public ReadOnlyMemory<byte> Brotli => brotli.Value;
 
+    /// <summary>The bytes of all encodings that were made.</summary>
+    internal long Bytes => Identity.Length + (gzip.IsValueCreated ? gzip.Value.Length : 0) + (brotli.IsValueCreated ? brotli.Value.Length : 0);
+
     /// <summary>The validator of <see cref="Identity"/>, in its quotes.</summary>
     public required string ETag { get; init; }
 

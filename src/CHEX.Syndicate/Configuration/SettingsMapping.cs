@@ -36,6 +36,7 @@ internal static class SettingsMapping
                 Description = root.TextOf("description")!,
                 Language = root.TextOf("language")!,
                 Limit = Number(root["feeds"]!, "limit"),
+                MaxBytes = Number(root["feeds"]!, "maxMegabytes") * 1024L * 1024,
                 Push = root["feeds"]!["push"]!.Value == "true",
                 Publisher = who.Name,
                 Contact = who.Contact is { } contact && SettingFormats.MailOrUrl.Accepts(contact) && !SettingFormats.Url.Accepts(contact) ? contact : null,

@@ -104,6 +104,7 @@ public static class SettingsTable
     private static readonly ObjectShape Feeds = new("feeds",
     [
         new("limit", new NumberShape(1, 500), "The number of newest posts in a feed.") { Default = "50" },
+        new("maxMegabytes", new NumberShape(8, 4096), "How much memory feeds may take that are kept ready; those asked for longest ago are let go, and made anew when they are asked for again.") { Default = "64" },
         new("push", new TruthShape(), "Whether feeds are pushed to readers and programs that subscribe (WebSub).") { Default = "true" },
     ]);
 

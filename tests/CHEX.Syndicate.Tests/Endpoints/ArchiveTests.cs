@@ -198,7 +198,7 @@ public sealed class ArchiveTests
         var brief = await host.Cache.Get(combination, default);
         foreach (var document in await HistoryReader.Walk(host, "/feeds/all.atom")) document.Ids.Should().ContainSingle();
         for (var year = 1000; year < 1040; year++) (await host.Ask($"/feeds/all/{year}-01.atom")).StatusCode.Should().Be(HttpStatusCode.NotFound);
-        host.Cache.Kept.Should().Be(2 + FeedCache.Archives);
+        host.Cache.Kept.Should().Be(2 + FeedShelf.Archives);
         (await host.Cache.Get(new FeedAddress(FeedFormat.Atom), default)).Should().BeSameAs(all);
         (await host.Cache.Get(combination, default)).Should().BeSameAs(brief);
     }

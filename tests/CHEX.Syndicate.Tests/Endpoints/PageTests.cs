@@ -97,7 +97,7 @@ public sealed class PageTests
             }
         }
 
-        host.Cache.Kept.Should().Be(1 + FeedCache.Archives);
+        host.Cache.Kept.Should().Be(1 + FeedShelf.Archives);
         (await host.Cache.Get(new FeedAddress(FeedFormat.Rss), default)).Should().BeSameAs(all);
     }
 

@@ -153,7 +153,7 @@ public sealed class CombinedFeedTests
             most = Math.Max(most, cache.Kept);
         }
 
-        most.Should().Be(FeedCache.Combinations + 1);
+        most.Should().Be(FeedShelf.Combinations + 1);
         (await cache.Get(new FeedAddress(FeedFormat.Rss), CancellationToken.None)).Should().BeSameAs(all, "only combinations are let go");
     }
 
