@@ -41,7 +41,6 @@ public static class FeedList
         xml.WriteElementString("ownerName", FeedText.Line(settings.Publisher));
         // A page on which people find the owner (OPML 2.0, ownerId).
         xml.WriteElementString("ownerId", addresses.Home);
-        xml.WriteElementString("docs", "http://opml.org/spec2.opml");
         xml.WriteEndElement();
     }
 
