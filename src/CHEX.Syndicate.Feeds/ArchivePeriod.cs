@@ -55,7 +55,7 @@ public sealed partial record ArchivePeriod
     /// <summary>The period of that name, or null.</summary>
     public static ArchivePeriod? Of(string name)
     {
-        if (!Shape().IsMatch(name)) return null;
+        if (!NameFormat().IsMatch(name)) return null;
         var time = name[..Math.Min(name.Length, Hour)];
         return DateTimeOffset.TryParseExact(time, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var from) && from.Year < 9999 ? new ArchivePeriod(name, from) : null;
     }
@@ -79,5 +79,5 @@ public sealed partial record ArchivePeriod
         Of(moment.UtcDateTime.ToString(Formats[2], CultureInfo.InvariantCulture)[..length]) ?? throw new ArgumentOutOfRangeException(nameof(moment), moment, "No post is of a year like this.");
 
     [GeneratedRegex("^[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}(-[a-z0-9]{1,3})?)?)?\\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Shape();
+    private static partial Regex NameFormat();
 }

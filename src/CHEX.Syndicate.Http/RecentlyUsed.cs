@@ -40,7 +40,7 @@ public sealed class RecentlyUsed<T>(int most)
     }
 
     /// <summary>Reads and writes one value in one step; <paramref name="change"/> gets the default value where there is none.</summary>
-    public TResult Change<TResult>(string key, Func<T?, (T Value, TResult Result)> change)
+    public TResult Exchange<TResult>(string key, Func<T?, (T Value, TResult Result)> change)
     {
         lock (gate)
         {

@@ -15,7 +15,7 @@ public sealed class Throttle(TimeProvider time, TimeSpan every, int burst, int m
     public bool TryPass(string key, out TimeSpan wait, TimeSpan patience = default)
     {
         var now = time.GetUtcNow();
-        (var passed, wait) = fullAt.Change(key, known =>
+        (var passed, wait) = fullAt.Exchange(key, known =>
         {
             var full = known > now ? known : now;
             var until = full - now - (every * (burst - 1));

@@ -28,7 +28,7 @@ public static class Meta
         public const string Mapping = "mapping";
 
         /// <summary>Of which sources pictures may be shown: a hash.</summary>
-        public const string Pictures = "pictures";
+        public const string PicturePermissions = "pictures";
 
         /// <summary>Which database this was when a service last ran on it (<see cref="Db.Identity"/>).</summary>
         public const string Identity = "identity";

@@ -13,8 +13,8 @@ public sealed class Secret
     private const string FileName = "secret";
     private const string Version = "v1.";
     private const int Length = 32;
-    private const int Nonce = 12;
-    private const int Tag = 16;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
 
     private readonly byte[] key;
     private readonly string origin;
@@ -48,10 +48,10 @@ public sealed class Secret
     /// <summary>Encrypts; twice the same gives two texts.</summary>
     public string Protect(ReadOnlySpan<byte> plain)
     {
-        var bytes = new byte[Nonce + Tag + plain.Length];
-        RandomNumberGenerator.Fill(bytes.AsSpan(0, Nonce));
-        using var aes = new AesGcm(key, Tag);
-        aes.Encrypt(bytes.AsSpan(0, Nonce), plain, bytes.AsSpan(Nonce + Tag), bytes.AsSpan(Nonce, Tag), Encoding.ASCII.GetBytes(Version));
+        var bytes = new byte[NonceBytes + TagBytes + plain.Length];
+        RandomNumberGenerator.Fill(bytes.AsSpan(0, NonceBytes));
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(bytes.AsSpan(0, NonceBytes), plain, bytes.AsSpan(NonceBytes + TagBytes), bytes.AsSpan(NonceBytes, TagBytes), Encoding.ASCII.GetBytes(Version));
         return Version + System.Buffers.Text.Base64Url.EncodeToString(bytes);
     }
 
@@ -64,10 +64,10 @@ public sealed class Secret
         try
         {
             var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(text.AsSpan(Version.Length));
-            if (bytes.Length < Nonce + Tag) throw new FormatException("It is too short.");
-            var plain = new byte[bytes.Length - Nonce - Tag];
-            using var aes = new AesGcm(key, Tag);
-            aes.Decrypt(bytes.AsSpan(0, Nonce), bytes.AsSpan(Nonce + Tag), bytes.AsSpan(Nonce, Tag), plain, Encoding.ASCII.GetBytes(Version));
+            if (bytes.Length < NonceBytes + TagBytes) throw new FormatException("It is too short.");
+            var plain = new byte[bytes.Length - NonceBytes - TagBytes];
+            using var aes = new AesGcm(key, TagBytes);
+            aes.Decrypt(bytes.AsSpan(0, NonceBytes), bytes.AsSpan(NonceBytes + TagBytes), bytes.AsSpan(NonceBytes, TagBytes), plain, Encoding.ASCII.GetBytes(Version));
             return plain;
         }
         catch (Exception e) when (e is CryptographicException or FormatException)

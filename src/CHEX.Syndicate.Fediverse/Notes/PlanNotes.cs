@@ -40,7 +40,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
                 // :: 1 Hold the lanes.
                 await LaneTable.Fence(tx, lane);
                 await NoteLanes.Hold(tx);
-                var plan = new Plan(await Accounts(tx));
+                var plan = new NotePlan(await Accounts(tx));
 
                 // :: 2 The next changes.
                 var changes = await Journal.After(tx, lane.Cursor, Batch);
@@ -66,7 +66,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         return null;
     }
 
-    private async Task Say(Tx tx, Plan plan, Change change, Post? post, IReadOnlyList<StoredNote> notes)
+    private async Task Say(Tx tx, NotePlan plan, Change change, Post? post, IReadOnlyList<StoredNote> notes)
     {
         // What it is now counts: a post that is gone again has a later change that says so.
         if (post is not { State: PostState.Published }) return;
@@ -80,7 +80,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         else if (change.Kind == ChangeKind.Published) await Begin(tx, plan, change, post);
     }
 
-    private async Task Begin(Tx tx, Plan plan, Change change, Post post)
+    private async Task Begin(Tx tx, NotePlan plan, Change change, Post post)
     {
         if (HomeAccount.Of(post.Source, settings.Accounts) is not { } home || !plan.MaySpeak(home.Name, change.Seq)) return;
         // Whether a loud one tells a story that was told already is asked when it leaves.
@@ -100,7 +100,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         if (added && !change.Quiet) plan.Woken.Add(home.Name);
     }
 
-    private async Task Revise(Tx tx, Plan plan, Change change, Post post, SourceInfo source, StoredNote note)
+    private async Task Revise(Tx tx, NotePlan plan, Change change, Post post, SourceInfo source, StoredNote note)
     {
         // A queued note says whatever is current when it leaves; and one word serves for two edits read together.
         if (note.State is StoredNote.Queued or StoredNote.Gone || change.Revision <= note.Revision) return;
@@ -117,7 +117,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         plan.Append(note, "Update", Activities.Update(edited.View(post, source, settings), post.Revision, addresses));
     }
 
-    private async Task TakeBack(Tx tx, Plan plan, Change change, Post? post, IReadOnlyList<StoredNote> notes)
+    private async Task TakeBack(Tx tx, NotePlan plan, Change change, Post? post, IReadOnlyList<StoredNote> notes)
     {
         foreach (var note in notes)
         {
@@ -132,7 +132,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         }
     }
 
-    private void TakeBack(Plan plan, Change change, StoredNote note)
+    private void TakeBack(NotePlan plan, Change change, StoredNote note)
     {
         if (note.Kind == StoredNote.Note)
             plan.Append(note, "Delete", Activities.Delete(note.Id, note.Account, change.At, addresses));
@@ -148,7 +148,7 @@ public sealed partial class PlanNotes(Db db, FediverseSettings settings, Address
         new { NoteLanes.Announce });
 
     // What one batch of changes leads to.
-    private sealed class Plan(IReadOnlyList<Standing> accounts)
+    private sealed class NotePlan(IReadOnlyList<Standing> accounts)
     {
         private readonly Dictionary<string, Standing> accounts = accounts.ToDictionary(a => a.Name, StringComparer.Ordinal);
 

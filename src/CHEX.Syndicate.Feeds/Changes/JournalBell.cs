@@ -12,7 +12,7 @@ internal sealed class JournalBell(Db db, TimeProvider time)
     // For the commits that are not heard of because the watch on other nodes is broken.
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(5);
 
-    private State state = new(0, New());
+    private Peal peal = new(0, New());
     private int listeners;
 
     /// <summary>How often it has rung, and what ends when it rings again.</summary>
@@ -20,7 +20,7 @@ internal sealed class JournalBell(Db db, TimeProvider time)
     {
         get
         {
-            var now = Volatile.Read(ref state);
+            var now = Volatile.Read(ref peal);
             return (now.Rings, now.Rung.Task);
         }
     }
@@ -58,15 +58,15 @@ internal sealed class JournalBell(Db db, TimeProvider time)
 
     private void Ring()
     {
-        var old = Volatile.Read(ref state);
-        Volatile.Write(ref state, new State(old.Rings + 1, New()));
+        var old = Volatile.Read(ref peal);
+        Volatile.Write(ref peal, new Peal(old.Rings + 1, New()));
         old.Rung.SetResult();
     }
 
     // Those who wait go on by themselves, not one after the other in the bell's own time.
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record State(long Rings, TaskCompletionSource Rung);
+    private sealed record Peal(long Rings, TaskCompletionSource Rung);
 
     private sealed class Listener : IDisposable
     {

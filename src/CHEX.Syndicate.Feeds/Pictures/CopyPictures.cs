@@ -75,16 +75,16 @@ public sealed partial class CopyPictures : ILaneHandler
         var (task, post, copies, total, next) = await db.Read(tx => Load(tx, lane.Key), cancellation);
         if (task is null) return next is { } due ? Outcome.At(due, lane.Cursor) : Outcome.UpTo(lane.Cursor);
         var wanted = post is { State: PostState.Published } ? WantedPicture.Of(post, source.Info) : [];
-        var asking = new Asking(JsonSerializer.Deserialize<string[]>(task.Refused)!);
-        var missing = wanted.Where(w => copies.All(c => c.Of != w.Url) && !asking.Refused.Contains(w.Ask)).ToList();
+        var round = new PictureRound(JsonSerializer.Deserialize<string[]>(task.Refused)!);
+        var missing = wanted.Where(w => copies.All(c => c.Of != w.Url) && !round.Refused.Contains(w.Ask)).ToList();
 
         // :: Step 3: ask
-        if (missing.Count > 0 && total >= settings.Total) asking.Full = true;
-        else foreach (var picture in missing) await Ask(lane, source, post!, picture, asking, cancellation);
+        if (missing.Count > 0 && total >= settings.Total) round.Full = true;
+        else foreach (var picture in missing) await Ask(lane, source, post!, picture, round, cancellation);
 
         // :: Step 4: show
-        await db.Write(tx => Show(tx, lane, source.Info, task, asking), cancellation);
-        if (asking.Full) Tell(lane.Key);
+        await db.Write(tx => Show(tx, lane, source.Info, task, round), cancellation);
+        if (round.Full) Tell(lane.Key);
         return null;
     }
 
@@ -92,7 +92,7 @@ public sealed partial class CopyPictures : ILaneHandler
     private void Tell(string source)
     {
         var last = Interlocked.Read(ref told);
-        if (last != Never && time.GetElapsedTime(last) < Asking.WhileFull) return;
+        if (last != Never && time.GetElapsedTime(last) < PictureRound.WhileFull) return;
         Interlocked.Exchange(ref told, time.GetTimestamp());
         Log.Full(log, source, settings.Total / (1024 * 1024));
     }
@@ -106,29 +106,29 @@ public sealed partial class CopyPictures : ILaneHandler
             ? (task, await PostTable.Get(tx, task.Post), await PictureCopies.Of(tx, task.Post), await PictureStore.Total(tx), null)
             : (null, null, [], 0, await PictureTasks.NextDue(tx, source));
 
-    private async Task Ask(Lane lane, PictureSource source, Post post, WantedPicture picture, Asking asking, CancellationToken cancellation)
+    private async Task Ask(Lane lane, PictureSource source, Post post, WantedPicture picture, PictureRound round, CancellationToken cancellation)
     {
-        asking.Began ??= time.GetTimestamp();
-        if (asking.Full || asking.RestsUntil is not null || asking.IsLong) return;
-        if (time.GetElapsedTime(asking.Began.Value) > Long)
+        round.Began ??= time.GetTimestamp();
+        if (round.Full || round.RestsUntil is not null || round.IsLong) return;
+        if (time.GetElapsedTime(round.Began.Value) > Long)
         {
-            asking.IsLong = true;
+            round.IsLong = true;
             return;
         }
 
         var answer = await fetch.Get(picture.Ask, source, cancellation);
-        asking.RestsUntil = answer.RestsUntil;
+        round.RestsUntil = answer.RestsUntil;
         if (answer.File is not { } file)
         {
-            asking.MayPass |= answer.MayPass && answer.RestsUntil is null;
-            if (!answer.MayPass) asking.Refused.Add(picture.Ask);
+            round.MayPass |= answer.MayPass && answer.RestsUntil is null;
+            if (!answer.MayPass) round.Refused.Add(picture.Ask);
             PictureMetrics.Asked(lane.Key, answer.MayPass ? "failed" : "refused");
             Log.NotCopied(log, post.Id, picture.Ask, answer.Why);
             return;
         }
 
-        asking.Full = !await db.Write(tx => Keep(tx, lane, post.Id, picture.Url, file), cancellation);
-        PictureMetrics.Asked(lane.Key, asking.Full ? "full" : "copied");
+        round.Full = !await db.Write(tx => Keep(tx, lane, post.Id, picture.Url, file), cancellation);
+        PictureMetrics.Asked(lane.Key, round.Full ? "full" : "copied");
     }
 
     // False where there is no room. A post that is gone meanwhile gets nothing.
@@ -141,7 +141,7 @@ public sealed partial class CopyPictures : ILaneHandler
         return true;
     }
 
-    private async Task Show(Tx tx, Lane lane, SourceInfo source, PictureTask task, Asking asking)
+    private async Task Show(Tx tx, Lane lane, SourceInfo source, PictureTask task, PictureRound round)
     {
         await LaneTable.Fence(tx, lane);
         var post = await Locked(tx, task.Post);
@@ -153,8 +153,8 @@ public sealed partial class CopyPictures : ILaneHandler
         else
         {
             changes = await PictureCopies.Show(tx, post, WantedPicture.Of(post, source)) is { } change ? [change] : [];
-            var (due, tries) = asking.Next(tx.Now, task.Tries);
-            await PictureTasks.PutOff(tx, task, due, tries, asking.Refused);
+            var (due, tries) = round.Next(tx.Now, task.Tries);
+            await PictureTasks.PutOff(tx, task, due, tries, round.Refused);
         }
 
         var next = await PictureTasks.NextDue(tx, lane.Key);

@@ -24,8 +24,8 @@ public static class PictureLanes
         await PictureCopies.ForgetLeft(tx);
         await LaneTable.Open(tx, Planning, Journal.Log, Journal.Log, await Journal.Head(tx));
         var version = Version(sources);
-        var changed = await Meta.Get(tx, Meta.Key.Pictures) != version;
-        if (changed) await Meta.Set(tx, Meta.Key.Pictures, version);
+        var changed = await Meta.Get(tx, Meta.Key.PicturePermissions) != version;
+        if (changed) await Meta.Set(tx, Meta.Key.PicturePermissions, version);
         foreach (var source in sources)
         {
             await LaneTable.Open(tx, Copying, source.Id);

@@ -28,7 +28,7 @@ internal sealed class PictureWalk(Db db, IReadOnlyList<SourceInfo> sources)
             async tx =>
             {
                 await LaneTable.Fence(tx, lane);
-                if (sources.FirstOrDefault(s => s.Id == lane.Key) is not { } source || await Meta.Get(tx, Meta.Key.Pictures) != version)
+                if (sources.FirstOrDefault(s => s.Id == lane.Key) is not { } source || await Meta.Get(tx, Meta.Key.PicturePermissions) != version)
                 {
                     await LaneTable.Finish(tx, lane, Outcome.At(tx.Now + UntilOthersHaveDoneIt, lane.Cursor));
                     return;

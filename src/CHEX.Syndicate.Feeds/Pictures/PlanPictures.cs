@@ -33,7 +33,7 @@ public sealed class PlanPictures(Db db, IReadOnlyList<SourceInfo> sources) : ILa
             async tx =>
             {
                 await LaneTable.Fence(tx, lane);
-                if (await Meta.Get(tx, Meta.Key.Pictures) != version)
+                if (await Meta.Get(tx, Meta.Key.PicturePermissions) != version)
                 {
                     await LaneTable.Finish(tx, lane, Outcome.At(tx.Now + UntilOthersHaveDoneIt, lane.Cursor));
                     return;

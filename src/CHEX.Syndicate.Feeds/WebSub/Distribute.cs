@@ -45,7 +45,7 @@ public sealed partial class Distribute(Db db, FeedCache cache, HubTopics topics,
 
         // :: Step 1
         using var turn = turns.Take(lane.Host!);
-        if (turn is null) return Waits.ComeBack(lane, await db.Now(cancellation) + Waits.ForTurn(random));
+        if (turn is null) return HubWaits.ComeBack(lane, await db.Now(cancellation) + HubWaits.ForTurn(random));
 
         // :: Step 2
         var (due, now) = await db.Read(async tx => (await DuePush.Of(tx, lane), tx.Now), cancellation);
@@ -53,7 +53,7 @@ public sealed partial class Distribute(Db db, FeedCache cache, HubTopics topics,
 
         // :: Step 3
         if (due.LeaseEnd <= now) return await End(lane, path, callback, "its lease is over", cancellation);
-        if (due.IsHeld) return Waits.ComeBack(lane, now + Waits.WhileHeld(random));
+        if (due.IsHeld) return HubWaits.ComeBack(lane, now + HubWaits.WhileHeld(random));
         if (due.Over is { } over)
         {
             var untold = await denial.Tell(path, callback, over, cancellation);
@@ -63,7 +63,7 @@ public sealed partial class Distribute(Db db, FeedCache cache, HubTopics topics,
         // :: Step 4
         if (due.Head <= lane.Cursor) return Outcome.UpTo(lane.Cursor);
         var feed = topics.At(path) is { } address ? await cache.Get(address, cancellation, due.Journal) : null;
-        if (feed is null) return Waits.ComeBack(lane, now + NotHere);
+        if (feed is null) return HubWaits.ComeBack(lane, now + NotHere);
         if (feed.ETag == due.Has) return Outcome.UpTo(due.Head);
 
         // :: Step 5
@@ -84,7 +84,7 @@ public sealed partial class Distribute(Db db, FeedCache cache, HubTopics topics,
         }
 
         PushMetrics.Pushed("failed");
-        var wait = BackOff.Delay(lane.Attempts, Waits.Chance(random));
+        var wait = BackOff.Delay(lane.Attempts, HubWaits.Chance(random));
         if (asked > wait) wait = asked < MostAsked ? asked.Value : MostAsked;
         Log.Failed(log, topics.UrlOf(path), callback, lane.Attempts, why, wait);
         await db.Write(tx => DuePush.Failed(tx, lane, why, Outcome.Retry(lane, tx.Now + (long)wait.TotalMilliseconds, tx.Now)), cancellation);

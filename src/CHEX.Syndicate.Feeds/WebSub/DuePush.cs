@@ -33,11 +33,11 @@ internal sealed record DuePush
         SELECT s.lease_end AS LeaseEnd, s.secret AS Secret, s.has AS Has, s.denied AS Denied, g.head AS Head,
           (SELECT head FROM log WHERE name = 'journal') AS Journal,
           (SELECT data FROM lane WHERE kind = @Kind AND key = s.topic) AS Topic,
-          (SELECT count(*) FROM meta WHERE key = @Holding) AS Held
+          (SELECT count(*) FROM meta WHERE key = @HeldKey) AS Held
         FROM subscription AS s JOIN lane AS l ON l.id = s.lane JOIN log AS g ON g.name = l.log
         WHERE l.id = @Id AND l.token = @Token AND l.state = 2
         """,
-        new { lane.Id, lane.Token, Kind = Subscriptions.Topic, Holding = Meta.Key.DeliveriesHeld });
+        new { lane.Id, lane.Token, Kind = Subscriptions.Topic, HeldKey = Meta.Key.DeliveriesHeld });
 
     /// <summary>The subscriber has what was sent.</summary>
     public static async Task Taken(Tx tx, Lane lane, string etag, Outcome outcome)

@@ -41,11 +41,11 @@ public sealed partial class VerifyIntent(Db db, HubTopics topics, Outgoing outgo
 
         // :: Step 1
         using var turn = turns.Take(lane.Host!);
-        if (turn is null) return Waits.ComeBack(lane, await db.Now(cancellation) + Waits.ForTurn(random));
+        if (turn is null) return HubWaits.ComeBack(lane, await db.Now(cancellation) + HubWaits.ForTurn(random));
 
         // :: Step 2
         var (found, held, now) = await db.Read(async tx => (await Intents.Of(tx, lane.Id), await Meta.Get(tx, Meta.Key.DeliveriesHeld) is not null, tx.Now), cancellation);
-        if (held) return Waits.ComeBack(lane, now + Waits.WhileHeld(random));
+        if (held) return HubWaits.ComeBack(lane, now + HubWaits.WhileHeld(random));
         if (found is not var (number, intent)) return await Forget(lane, lane.Wanted, cancellation);
 
         // :: Step 3
@@ -55,7 +55,7 @@ public sealed partial class VerifyIntent(Db db, HubTopics topics, Outgoing outgo
         if (said == Word.Nothing && lane.Attempts < Tries)
         {
             Log.NoAnswer(log, mode, callback, lane.Attempts, why!);
-            return Outcome.Retry(lane, now + (long)BackOff.Delay(lane.Attempts, Waits.Chance(random)).TotalMilliseconds, now);
+            return Outcome.Retry(lane, now + (long)BackOff.Delay(lane.Attempts, HubWaits.Chance(random)).TotalMilliseconds, now);
         }
 
         if (said != Word.Yes)

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace CHEX.Syndicate.Endpoints;
 
 /// <summary>The WebSub hub: a form is read within its limits and handed on; whatever is wrong is told in plain text.</summary>
-public sealed class HubEndpoint(Hub hub, string path)
+public sealed class HubEndpoint(WebSubHub hub, string path)
 {
     private const int LongestBody = 16 * 1024;
     private const string Form = "application/x-www-form-urlencoded";

@@ -48,7 +48,7 @@ public sealed class Rooms : IAsyncDisposable
     public required LaneRunner Runner { get; init; }
 
     /// <summary>Takes subscriptions to feeds; null where they are not pushed.</summary>
-    public required Hub? Hub { get; init; }
+    public required WebSubHub? Hub { get; init; }
 
     /// <summary>Asks for a post's page at once, when a person wants it.</summary>
     public required CheckNow CheckNow { get; init; }
@@ -153,7 +153,7 @@ public sealed class Rooms : IAsyncDisposable
             Feeds = feeds,
             Pictures = new ServedPictures(db),
             Changes = new ChangeFeed(db, addresses, [.. sources, .. paused], configuration.Topics, time),
-            Hub = configuration.Feeds.Push ? new Hub(db, feeds, pushed, reading.Outgoing, secret, new HubLimits(time)) : null,
+            Hub = configuration.Feeds.Push ? new WebSubHub(db, feeds, pushed, reading.Outgoing, secret, new HubLimits(time)) : null,
             Pages = pages,
             Fediverse = served,
             FediverseReads = fediverseReads,

@@ -44,7 +44,7 @@ internal sealed class HubStage : IAsyncDisposable
 
     public FeedCache Cache { get; private set; }
 
-    public Hub Hub { get; private set; }
+    public WebSubHub Hub { get; private set; }
 
     public IReadOnlyList<ILaneHandler> Handlers => [.. handlers.Values];
 
@@ -74,7 +74,7 @@ internal sealed class HubStage : IAsyncDisposable
         var time = Clock;
         Cache = Newsroom.Cache(db, time, sources: sources);
         var topics = new HubTopics(Newsroom.Addresses, FeedPath.Exactly, open);
-        Hub = new Hub(db, Cache, topics, outgoing, secret, new HubLimits(time));
+        Hub = new WebSubHub(db, Cache, topics, outgoing, secret, new HubLimits(time));
         return new ILaneHandler[]
         {
             new VerifyIntent(db, topics, outgoing, time, new Random(1), NullLogger<VerifyIntent>.Instance),

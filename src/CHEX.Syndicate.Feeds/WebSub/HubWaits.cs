@@ -3,7 +3,7 @@ using CHEX.Syndicate.Lanes;
 namespace CHEX.Syndicate.Feeds.WebSub;
 
 /// <summary>How long lanes wait that could not do anything yet, in milliseconds.</summary>
-internal static class Waits
+internal static class HubWaits
 {
 #pragma warning disable CA5394 // Jitter, not secrecy.
     /// <summary>For another request to the same server to end.</summary>

@@ -16,7 +16,7 @@ namespace CHEX.Syndicate.Feeds.WebSub;
 /// </code>
 /// The answer depends on nothing that happens after it.
 /// </summary>
-public sealed class Hub(Db db, FeedCache cache, HubTopics topics, Outgoing outgoing, Secret secret, HubLimits limits)
+public sealed class WebSubHub(Db db, FeedCache cache, HubTopics topics, Outgoing outgoing, Secret secret, HubLimits limits)
 {
     /// <summary>Answers a request.</summary>
     /// <exception cref="StoreException">The store cannot be reached.</exception>

@@ -1,7 +1,7 @@
 namespace CHEX.Syndicate.Feeds.Pictures;
 
 /// <summary>What came of asking for one post's pictures, and when the post is looked at again.</summary>
-internal sealed class Asking(IEnumerable<string> refused)
+internal sealed class PictureRound(IEnumerable<string> refused)
 {
     /// <summary>Where there is no room, somebody may have made some by then.</summary>
     public static readonly TimeSpan WhileFull = TimeSpan.FromHours(6);
