@@ -9,7 +9,9 @@ namespace CHEX.Syndicate.Feeds;
 /// request ─► 1 is there such a feed? ─► 2 has the journal moved? ─no─► the bytes we have
 ///                                            │ yes
 ///                                            ▼
-///            3 one of those who ask reads the posts and writes them ─► 4 the same bytes? keep the old ones
+///            3 was it about this feed? ─no─► the bytes we have
+///                   │ yes
+///            4 one of those who ask reads the posts and writes them ─► 5 the same bytes? keep the old ones
 /// </code>
 /// A feed is a pure function of journal, configuration and program version: all nodes serve the same bytes with the same
 /// validators, before and after a restart. What is kept is bounded, whatever is asked for (<see cref="FeedShelf"/>).
@@ -71,8 +73,16 @@ public sealed class FeedCache : IDisposable
             // Another request made it while this one waited.
             if (place.Rendering is { } since && since.Head >= head) return since.Feed;
 
-            // 3. Posts, head and date come from one snapshot.
-            var selection = await db.Read(tx => FeedSelection.Read(tx, address, Limit(address), sources), cancellation);
+            // 3. Most changes are about other feeds.
+            var before = place.Rendering;
+            if (before is { State: not null } && await db.Read(tx => StillGood(tx, address, before), cancellation) is { } good)
+            {
+                shelf.Put(place, good);
+                return good.Feed;
+            }
+
+            // 4. Posts, head and date come from one snapshot.
+            var (selection, state) = await db.Read(tx => Select(tx, address), cancellation);
             if (selection is null)
             {
                 shelf.Remove(address);
@@ -84,11 +94,11 @@ public sealed class FeedCache : IDisposable
             var updated = selection.Modified > document.Updated ? selection.Modified.Value : document.Updated;
             if (updated < settings.Since) updated = settings.Since;
 
-            // 4. Most changes are about other feeds.
-            var feed = place.Rendering is { } before && before.Feed.Identity.Span.SequenceEqual(bytes) && before.Feed.IsOf(updated)
+            // 5. It may be as it was all the same.
+            var feed = before is not null && before.Feed.Identity.Span.SequenceEqual(bytes) && before.Feed.IsOf(updated)
                 ? before.Feed
                 : RenderedFeed.Of(bytes, updated, address.Format);
-            shelf.Put(place, new(selection.Head, feed));
+            shelf.Put(place, new(selection.Head, feed, [.. selection.Posts.Select(told => told.Post.Id)], state));
             // What was erased while this was made is in it: whoever asked has it, and nobody else gets it.
             if (selection.Head < Interlocked.Read(ref forgotten)) place.Rendering = null;
             return feed;
@@ -125,6 +135,14 @@ public sealed class FeedCache : IDisposable
 
     /// <summary>How many bytes are kept just now.</summary>
     internal long KeptBytes => shelf.Bytes;
+
+    private async Task<(FeedSelection? Selection, FeedState? State)> Select(Tx tx, FeedAddress address) =>
+        await FeedSelection.Read(tx, address, Limit(address), sources) is { } selection
+            ? (selection, await FeedState.Of(tx, address, [.. selection.Posts.Select(told => told.Post.Id)]))
+            : default;
+
+    private static async Task<MadeFeed?> StillGood(Tx tx, FeedAddress address, MadeFeed made) =>
+        await FeedState.Of(tx, address, made.Shown) == made.State ? made with { Head = await Journal.Head(tx) } : null;
 
     /// <summary>True where every source and topic that it names is there; so it names at most as many as there are.</summary>
     public bool Exists(FeedAddress address) => address.Sources.All(sources.ContainsKey) && address.Topics.All(topicIds.Contains);

@@ -69,7 +69,8 @@ internal sealed record FeedSelection(long Head, DateTimeOffset? Changed, IReadOn
         return at is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(at.Value);
     }
 
-    private static async Task<long?> Last(Tx tx, FeedAddress feed, long head)
+    /// <summary>The number of the latest change of what the feed selects from; null before the first.</summary>
+    public static async Task<long?> Last(Tx tx, FeedAddress feed, long head)
     {
         if (feed.Topics.Count > 0) return await TopicIndex.Last(tx, feed.Topics, feed.Sources);
         if (feed.Sources.Count == 0) return head;

@@ -78,8 +78,12 @@ internal sealed class FeedShelf(TimeProvider time, long mostBytes) : IDisposable
     private static int? MostLike(FeedAddress address) => !address.IsNewest ? Archives : address.HasQuery ? Combinations : null;
 }
 
-/// <summary>A feed, and the head of the journal that it was made at.</summary>
-internal sealed record MadeFeed(long Head, RenderedFeed Feed);
+/// <summary>A feed as it was made.</summary>
+/// <param name="Head">The head of the journal that it is good for.</param>
+/// <param name="Feed">Its bytes.</param>
+/// <param name="Shown">The ids of its posts.</param>
+/// <param name="State">What it was made of; null where that is not told in numbers.</param>
+internal sealed record MadeFeed(long Head, RenderedFeed Feed, IReadOnlyList<string> Shown, FeedState? State);
 
 /// <summary>The place of a feed on the shelf.</summary>
 internal sealed class KeptFeed

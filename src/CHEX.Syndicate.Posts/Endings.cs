@@ -12,6 +12,9 @@ public static class Endings
     public static async Task<DateTimeOffset?> Latest(Tx tx) =>
         await tx.One<long?>("SELECT max(at) FROM change WHERE kind IN ('withdrawn', 'purged')") is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
+    /// <summary>The number of the last end of a post; null where none has ended.</summary>
+    public static Task<long?> Last(Tx tx) => tx.One<long?>("SELECT seq FROM change WHERE kind IN ('withdrawn', 'purged') ORDER BY at DESC, seq DESC LIMIT 1");
+
     /// <summary>
     /// What has ended since a moment, the latest first. What is purged says no more what it was about: it is found under every topic,
     /// for those who have it should hear of it, and its id says nothing to others.

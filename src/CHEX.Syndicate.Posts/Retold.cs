@@ -87,6 +87,20 @@ public static class Retold
     public static Task<IReadOnlyList<string>> Others(Tx tx, string post) => tx.Query<string>(
         "SELECT o.post FROM story AS s JOIN story AS o ON o.story = s.story AND o.post <> s.post WHERE s.post = @post ORDER BY o.post", new { post });
 
+    /// <summary>The last change of the other posts of the stories of these, whatever became of them; null where they have none.</summary>
+    public static async Task<long?> LastBeside(Tx tx, IReadOnlyList<string> posts)
+    {
+        long? last = null;
+        foreach (var ids in posts.Chunk(Piece))
+        {
+            var of = await tx.One<long?>(
+                "SELECT max(p.seq) FROM story AS s JOIN story AS o ON o.story = s.story AND o.post <> s.post JOIN post AS p ON p.id = o.post WHERE s.post IN @ids", new { ids });
+            if (last is null || of > last) last = of;
+        }
+
+        return last;
+    }
+
     private static async Task<Dictionary<string, List<Row>>> Stories(Tx tx, IReadOnlyList<string> posts)
     {
         var rows = new List<Row>();
