@@ -129,7 +129,7 @@ public sealed partial class VerifyIntent(Db db, HubTopics topics, Outgoing outgo
         catch (OutboundException e)
         {
             // What may not be asked, and who does not exist, is not asked again.
-            return (e.Fault is OutboundFault.Forbidden or OutboundFault.NameNotFound ? Word.No : Word.Nothing, e.Message);
+            return (e.Fault is OutboundFault.Forbidden or OutboundFault.NameNotFound ? Word.No : Word.Nothing, e.Message.TrimEnd('.'));
         }
         finally
         {

@@ -37,7 +37,8 @@ CREATE TABLE picture_task (
   tries     bigint NOT NULL DEFAULT 0,
   refused   {text} NOT NULL DEFAULT '[]');
 CREATE INDEX picture_task_source ON picture_task (source);
-CREATE INDEX picture_task_next ON picture_task (source, published) WHERE due IS NOT NULL;
+-- With due in it, the many that are put off while there is no room are passed over without being read.
+CREATE INDEX picture_task_next ON picture_task (source, published, due) WHERE due IS NOT NULL;
 
 -- The copies that a post shows (Posts.PictureCopy as JSON): whoever reads the post has them, without another question.
 ALTER TABLE post ADD COLUMN pictures {text} NOT NULL DEFAULT '[]';
