@@ -27,13 +27,14 @@ public static class PostTable
     /// <summary>Published posts, newest first; what was seen first stands behind where two were published at once.</summary>
     public static async Task<IReadOnlyList<Post>> Newest(Tx tx, PostSelection selection, int limit, int offset = 0)
     {
-        if (selection is { Topics.Count: 0, Sources.Count: < 2 }) return [.. (await NewestRows<PostRow>(tx, PostRow.Columns, selection, selection.Sources.Only, limit, offset)).Select(r => r.Post())];
+        // Places first, which are found in an index alone: where whole rows are asked for, a store may read all there are, and sort them.
+        if (selection is { Topics.Count: 0, Sources.Count: < 2 }) return await Get(tx, [.. (await NewestPlaces(tx, selection, selection.Sources.Only, limit, offset)).Select(place => place.Id)]);
 
         // Each topic's, or each source's, newest are found along an index, and what is newest of all is among them: other posts are not looked through.
         var places = new List<Place>();
         foreach (var topic in selection.Topics) places.AddRange(await NewestAbout(tx, selection, topic, limit + offset));
         if (selection.Topics.Count == 0)
-            foreach (var source in selection.Sources) places.AddRange(await NewestRows<Place>(tx, Place.Columns(selection), selection, source, limit + offset, 0));
+            foreach (var source in selection.Sources) places.AddRange(await NewestPlaces(tx, selection, source, limit + offset, 0));
         var newest = places.DistinctBy(place => place.Id, StringComparer.Ordinal).OrderByDescending(place => place.At).ThenByDescending(place => place.Seen).ThenByDescending(place => place.Id, StringComparer.Ordinal);
         return await Get(tx, [.. newest.Skip(offset).Take(limit).Select(place => place.Id)]);
     }
@@ -57,15 +58,15 @@ public static class PostTable
         return await Get(tx, id ?? new Uri(url).Segments[^1].TrimEnd('/'));
     }
 
-    private static Task<IReadOnlyList<T>> NewestRows<T>(Tx tx, string columns, PostSelection selection, string? source, int limit, int offset)
+    private static Task<IReadOnlyList<Place>> NewestPlaces(Tx tx, PostSelection selection, string? source, int limit, int offset)
     {
         var where = "state = 'published'";
         if (source is not null) where += " AND source = @source";
         // Most often that is nearly everything: found by the dates, and not by each source, which would sort all there is.
         if (selection.Among is not null) where += " AND COALESCE(source, '') IN @among";
         where += PostSpan.Sql(selection.Within, "id");
-        return tx.Query<T>(
-            $"SELECT {columns} FROM post WHERE {where} ORDER BY {Order(selection)}, id DESC LIMIT @limit OFFSET @offset",
+        return tx.Query<Place>(
+            $"SELECT id AS Id, {Place.Moments(selection)} FROM post WHERE {where} ORDER BY {Order(selection)}, id DESC LIMIT @limit OFFSET @offset",
             new { source, among = selection.Among?.ToArray() ?? [], selection.Span.From, selection.Span.Until, selection.Span.Low, selection.Span.High, limit = (long)limit, offset = (long)offset });
     }
 
@@ -90,8 +91,6 @@ public static class PostTable
         public long At { get; init; }
         public long Seen { get; init; }
 
-        public static string Columns(PostSelection selection) => $"id AS Id, {Moments(selection)}";
-
-        public static string Moments(PostSelection selection) => $"{(selection.ByAdded ? "added" : "published")} AS At, first_seen AS Seen";
+        public static string Moments(PostSelection selection) => selection.ByAdded ? "added AS At, 0 AS Seen" : "published AS At, first_seen AS Seen";
     }
 }

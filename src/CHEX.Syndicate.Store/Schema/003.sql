@@ -54,7 +54,8 @@ FROM (
     SELECT post, at / 1000 AS second, row_number() OVER (ORDER BY seq) AS n
     FROM (SELECT post, max(seq) AS seq, max(at) AS at FROM change WHERE kind = 'published' GROUP BY post) AS entry) AS numbered) AS m
 WHERE post.id = m.post AND post.state <> 'purged';
-CREATE INDEX post_added ON post (added, id);
+CREATE INDEX post_added ON post (added);
+CREATE INDEX post_added_newest ON post (added, id, source) WHERE state = 'published';
 CREATE INDEX post_added_source ON post (source, added, id) WHERE state = 'published';
 CREATE INDEX post_not_added ON post (seq) WHERE added = 0 AND state = 'published';
 

@@ -39,6 +39,7 @@ internal static partial class Serve
             Console.WriteLine($"{"microseconds of CPU an answer, medians of " + rounds,-44} service     nginx  output cache  bare Kestrel");
             await Compare("304", "/feeds/all.rss", "/all.rss", rounds, [service, nginx, cached, bare], Conditional, Gzip);
             await Compare("200, small JSON, plain", "/feeds/topics/one.json", "/one.json", rounds, [service, nginx, cached, bare]);
+            await Compare("200, small JSON, gzip", "/feeds/topics/one.json", "/one.json", rounds, [service, nginx, cached, bare], Gzip);
             await Compare("200, RSS, gzip", "/feeds/all.rss", "/all.rss", rounds, [service, nginx, cached, bare], Gzip);
         }
         finally
