@@ -23,6 +23,9 @@ public sealed class ChangeFeed(Db db, Addresses addresses, IReadOnlyList<SourceI
     /// <summary>Hears of the journal for all who wait, until it is stopped.</summary>
     public Task Run(CancellationToken stopping) => bell.Run(stopping);
 
+    /// <summary>The ids of all sources.</summary>
+    public IEnumerable<string> Sources => known.Keys;
+
     /// <summary>True where there is such a source.</summary>
     public bool Knows(string source) => known.ContainsKey(source);
 

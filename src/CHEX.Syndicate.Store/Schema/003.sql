@@ -93,6 +93,8 @@ INSERT INTO topic_change (topic, source, seq)
 
 -- ── Changes: ends and restorations ───────────────────────────────────────────────────────────────
 -- Ends are few among many changes: by post, so that a publication after one is told as a restoration; by time, for tombstones.
+-- Loud changes may be few among a million that an import told quietly: the hub looks for the next.
+CREATE INDEX change_loud ON change (seq) WHERE quiet = 0;
 CREATE INDEX change_ended ON change (post, seq) WHERE kind IN ('withdrawn', 'purged');
 CREATE INDEX change_ends ON change (at, seq) WHERE kind IN ('withdrawn', 'purged');
 

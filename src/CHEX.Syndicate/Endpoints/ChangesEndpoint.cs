@@ -61,7 +61,7 @@ public sealed class ChangesEndpoint(ChangeFeed changes, Addresses addresses, Can
 
         if (query.Asked.Source is { } source && !changes.Knows(source))
         {
-            await HttpAnswers.Problem(context, StatusCodes.Status404NotFound, "There is no such source.", "The sources and their ids are listed in /feeds.opml.");
+            await HttpAnswers.Problem(context, StatusCodes.Status404NotFound, "There is no such source.", "There are " + string.Join(", ", changes.Sources) + ".");
             return;
         }
 

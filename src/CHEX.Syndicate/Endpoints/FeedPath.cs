@@ -97,9 +97,9 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
     };
 
     private static readonly Dictionary<FeedFormat, string> Names = new() { [FeedFormat.Rss] = "RSS", [FeedFormat.Csv] = "A table", [FeedFormat.Embed] = "A list", [FeedFormat.Fragment] = "A list" };
-    private static readonly FeedSwitch Brief = new("content", On: "summary", Off: "full", "The content of a feed");
-    private static readonly FeedSwitch Added = new("dates", On: "added", Off: "published", "The dates of a feed");
-    private static readonly FeedSwitch Titled = new("title", On: "source", Off: "plain", "The title of a feed's items");
-    private static readonly FeedSwitch Deleted = new("deleted", On: "1", Off: "0", "Whether a feed says what was withdrawn");
+    private static readonly FeedSwitch Brief = new("content", On: "summary", Off: "full", "what texts a feed has");
+    private static readonly FeedSwitch Added = new("dates", On: "added", Off: "published", "how a feed is dated");
+    private static readonly FeedSwitch Titled = new("title", On: "source", Off: "plain", "what stands in a feed's titles");
+    private static readonly FeedSwitch Deleted = new("deleted", On: "1", Off: "0", "whether a feed says what was withdrawn");
     private static readonly FeedSwitch[] Switches = [Brief, Added, Titled, Deleted];
 }

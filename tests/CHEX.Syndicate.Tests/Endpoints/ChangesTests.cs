@@ -149,7 +149,7 @@ public sealed class ChangesTests
         answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         ((int)problem["status"]!).Should().Be(status);
-        problem["detail"]!.ToString().Should().Contain(status switch { 400 => "after=CURSOR", 410 => "after=0", _ => "opml" });
+        problem["detail"]!.ToString().Should().Contain(status switch { 400 => "after=CURSOR", 410 => "after=0", _ => "chex, vhs, phs" });
     }
 
     [Fact]
