@@ -20,9 +20,12 @@ public sealed record PublicFace(string? Summary, string? Content, ItemImage? Ima
             ? quiet with { Content = Html.Quiet.Of(content, url => copies.TryGetValue(url, out var copy) ? new(addresses.Picture(copy.File), copy.Width, copy.Height) : null) }
             : quiet;
         return post.Image is { } image && copies.TryGetValue(image.Url, out var own)
-            ? face with { Image = new(addresses.Picture(own.File), image.Alt, own.Width, own.Height, own.MediaType), ImageLength = own.Length }
+            ? face with { Image = new(addresses.Picture(own.File), AltOf(post, image), own.Width, own.Height, own.MediaType), ImageLength = own.Length }
             : face;
     }
+
+    // Some sources describe a picture only where it stands in the text.
+    private static string AltOf(Post post, ItemImage image) => image.Alt.Length > 0 || post.Content is null ? image.Alt : Html.ShownPictures.AltOf(post.Content, image.Url);
 
     /// <summary>The public face of <paramref name="post"/> without any picture, whatever its source permits.</summary>
     public static PublicFace Quiet(Post post, SourceInfo source) => source.Republish switch

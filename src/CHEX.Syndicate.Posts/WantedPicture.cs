@@ -16,7 +16,7 @@ public sealed record WantedPicture(string Url, string Ask)
     public static IReadOnlyList<WantedPicture> Of(Post post, SourceInfo source)
     {
         if (!source.Pictures || source.Republish == Republish.LinkOnly) return [];
-        var inText = source.Republish == Republish.Full && post.Content is { } content ? ShownPictures.Of(content).ToList() : [];
+        var inText = source.Republish == Republish.Full && post.Content is { } content ? ShownPictures.Of(content).Select(p => (p.Src, p.Ask)).ToList() : [];
         IEnumerable<(string Src, string Ask)> own = post.Image is { Url: var url } ? [inText.Append((Src: url, Ask: url)).First(p => p.Src == url)] : [];
         return
         [

@@ -9,8 +9,11 @@ internal static class ShownPictures
     // Texts are shown some 700 pixels wide, on good screens by twice as many. What is larger costs readers and gives them nothing.
     private const long LargeEnough = 1200;
 
-    /// <summary>Each <c>img</c>: what its <c>src</c> says, and the address to ask for it.</summary>
-    public static IEnumerable<(string Src, string Ask)> Of(string html)
+    /// <summary>What the text says of the picture at an address; empty where it does not show it, or says nothing.</summary>
+    public static string AltOf(string html, string src) => Of(html).Where(picture => picture.Src == src).Select(picture => picture.Alt).FirstOrDefault(alt => alt.Length > 0) ?? "";
+
+    /// <summary>Each <c>img</c>: what its <c>src</c> says, the address to ask for it, and its description, which may be empty.</summary>
+    public static IEnumerable<(string Src, string Ask, string Alt)> Of(string html)
     {
         for (var at = 0; ;)
         {
@@ -21,7 +24,7 @@ internal static class ShownPictures
             at = end;
             if (Tag.Value(tag, "src") is not { Length: > 0 } src) continue;
             var address = WebUtility.HtmlDecode(src);
-            yield return (address, Tag.Value(tag, "srcset") is { } set ? Enough(WebUtility.HtmlDecode(set)) ?? address : address);
+            yield return (address, Tag.Value(tag, "srcset") is { } set ? Enough(WebUtility.HtmlDecode(set)) ?? address : address, WebUtility.HtmlDecode(Tag.Value(tag, "alt") ?? ""));
         }
     }
 

@@ -39,6 +39,18 @@ public sealed class PublicFaceTests
         face.ImageLength.Should().Be(12_345);
     }
 
+    [Theory]
+    [InlineData("<p><img src=\"https://a.example/i.png\" alt=\"A &quot;hill&quot;\"></p>", "A \"hill\"")]
+    [InlineData("<p><img src=\"https://a.example/i.png\" alt=\"\"><img src=\"https://a.example/i.png\" alt=\"Second\"></p>", "Second")]
+    [InlineData("<p><img src=\"https://a.example/other.png\" alt=\"Another\"></p>", "")]
+    [InlineData("<p>Text</p>", "")]
+    public void What_the_source_says_of_it_in_the_text_describes_the_picture_where_it_says_nothing_else(string content, string alt)
+    {
+        var post = Post(content);
+        PublicFace.Of(post with { Image = post.Image! with { Alt = "" } }, Source(pictures: true), Here).Image!.Alt.Should().Be(alt);
+        PublicFace.Of(post, Source(pictures: true), Here).Image!.Alt.Should().Be("A hill");
+    }
+
     [Fact]
     public void There_is_no_picture_without_a_permission_nor_one_that_was_not_copied_nor_where_the_place_is_quiet()
     {
