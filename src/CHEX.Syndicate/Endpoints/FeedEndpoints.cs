@@ -91,7 +91,7 @@ public sealed class FeedEndpoints(FeedCache cache, Addresses addresses, IReadOnl
 
         // 2. What there is.
         var link = $"{(address.IsNewest ? subscribe : "")}<{addresses.PublicUrl}{FeedPath.PathOf(address)}>; rel=\"self\", <{addresses.Home}>; rel=\"alternate\"; type=\"text/html\"";
-        if (named && address is { HasQuery: false, Archive: null }) atHand.Remember(FeedPath.PathOf(address), address, link);
+        if (named && address is { HasQuery: false, IsNewest: true }) atHand.Remember(FeedPath.PathOf(address), address, link);
         await FeedAnswer.Give(context, feed, link, named ? null : FeedPath.PathOf(address), archive: address.Archive is not null);
     }
 

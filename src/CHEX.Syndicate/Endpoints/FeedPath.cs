@@ -48,8 +48,8 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
         };
 
         if (address is null) return null;
-        var items = format.IsHtml() ? Number(query, "items") : FeedAddress.UsualItems;
-        var page = Page(query);
+        var items = format.IsHtml() ? Number(query, "items", FeedAddress.UsualItems, MostItems) : FeedAddress.UsualItems;
+        var page = Number(query, "page", usual: 1, most: int.MaxValue);
         var wrong = Switches.Select(one => one.Wrong(query)).FirstOrDefault(said => said is not null)
             ?? (items is null ? $"The number of items is from 1 to {MostItems}." : page is null ? "A page is a number, said once; the first is 1." : null);
         if (wrong is not null) return new FeedPath(address, null, wrong);
@@ -82,17 +82,11 @@ public sealed record FeedPath(FeedAddress Address, string? Moved, string? Wrong 
     private static Ids Chosen(Dictionary<string, StringValues> query, string name) =>
         Ids.Of(query.GetValueOrDefault(name).SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
-    private static int? Number(Dictionary<string, StringValues> query, string name) => query.GetValueOrDefault(name).Where(value => !string.IsNullOrEmpty(value)).ToList() switch
+    // Null where it is no such number, or is said twice.
+    private static int? Number(Dictionary<string, StringValues> query, string name, int usual, int most) => query.GetValueOrDefault(name).Where(value => !string.IsNullOrEmpty(value)).ToList() switch
     {
-        [] => FeedAddress.UsualItems,
-        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostItems => number,
-        _ => null,
-    };
-
-    private static int? Page(Dictionary<string, StringValues> query) => query.GetValueOrDefault("page").Where(value => !string.IsNullOrEmpty(value)).ToList() switch
-    {
-        [] => 1,
-        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 => number,
+        [] => usual,
+        [var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most => number,
         _ => null,
     };
 

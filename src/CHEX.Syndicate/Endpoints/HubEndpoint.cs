@@ -54,11 +54,6 @@ public sealed class HubEndpoint(WebSubHub hub, string path)
     private static Dictionary<string, IReadOnlyList<string>> Fields(ReadOnlySpan<byte> body) => QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body))
         .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.Select(value => value ?? "")], StringComparer.Ordinal);
 
-    // One customer of a provider has a whole /64. This machine itself is not counted, as with the rates of all requests.
-    private static string? Client(IPAddress? address)
-    {
-        if (address is null || IPAddress.IsLoopback(address)) return null;
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4().ToString();
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
-    }
+    // This machine itself is not counted, as with the rates of all requests.
+    private static string? Client(IPAddress? address) => address is null || IPAddress.IsLoopback(address) ? null : Rates.Network(address).ToString();
 }
